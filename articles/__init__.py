@@ -1,0 +1,1 @@
+"""Stories: what publishers write and readers read. Knows nothing of comments."""

@@ -1,0 +1,109 @@
+"""Every change of a story goes through here."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+
+from articles.models import Byline, Contributor, Image, Story
+from articles.rendering import render_body
+from articles.tasks import make_renditions
+
+_READ_BY_READERS = ("headline", "kicker", "dek", "dateline", "body")
+
+
+class StoryRefused(Exception):
+    """The change cannot be made; the message says why in words for the desk."""
+
+
+@transaction.atomic
+def save_story(*, story: Story, now: datetime, bylines: list[Contributor] | None = None) -> Story:
+    """Store the story's fields, its rendered body and, if given, its contributors in order.
+
+    An empty slug is made from the headline. A live story that reads differently afterwards is
+    marked as updated at `now`.
+    """
+    stored = Story.objects.filter(pk=story.pk).first() if story.pk else None
+    if stored and stored.is_published and _reads_differently(stored, story):
+        story.updated_at = now
+    story.slug = story.slug or free_slug(story.headline)
+    story.body_html = render_body(story.body)
+    story.version = (stored.version if stored else 0) + 1
+    story.save()
+    if bylines is not None:
+        story.bylines.all().delete()
+        Byline.objects.bulk_create(
+            Byline(story=story, contributor=contributor, position=position)
+            for position, contributor in enumerate(bylines)
+        )
+    return story
+
+
+def _reads_differently(stored: Story, story: Story) -> bool:
+    return any(getattr(stored, name) != getattr(story, name) for name in _READ_BY_READERS)
+
+
+@transaction.atomic
+def publish(*, story: Story, now: datetime) -> Story:
+    """Make the story public. A story that was public before keeps its first time.
+
+    Raises StoryRefused when it is already public or has no text.
+    """
+    if not story.body.strip():
+        raise StoryRefused(
+            _("“%(headline)s” has no text yet, so it was not published.")
+            % {"headline": story.headline}
+        )
+    _move(story, to=Story.State.PUBLISHED, published_at=story.published_at or now)
+    return story
+
+
+@transaction.atomic
+def withdraw(*, story: Story) -> Story:
+    """Take a public story from the site; its address then says that it was withdrawn.
+
+    Raises StoryRefused when it is not public.
+    """
+    if not story.is_published:
+        raise StoryRefused(
+            _("“%(headline)s” is not public, so it was not withdrawn.")
+            % {"headline": story.headline}
+        )
+    _move(story, to=Story.State.WITHDRAWN)
+    return story
+
+
+def _move(story: Story, *, to: Story.State, **values: object) -> None:
+    """Change the state once: of two editors who act at the same moment, one is told."""
+    values |= {"state": to, "version": story.version + 1}
+    changed = Story.objects.filter(pk=story.pk, version=story.version).exclude(state=to)
+    if not changed.update(**values):
+        raise StoryRefused(
+            _("“%(headline)s” was changed by somebody else in the meantime. Look at it again.")
+            % {"headline": story.headline}
+        )
+    for name, value in values.items():
+        setattr(story, name, value)
+
+
+@transaction.atomic
+def save_image(*, image: Image) -> Image:
+    """Store a picture whose file is already re-encoded and have its renditions made."""
+    image.save()
+    image.renditions.all().delete()
+    make_renditions.enqueue(image.pk)
+    return image
+
+
+def free_slug(headline: str) -> str:
+    """Return a slug for this headline that no story has, cut at a word, 80 characters or less."""
+    stem = slugify(headline, allow_unicode=True)
+    if len(stem) > 80:
+        stem = stem[:81].rpartition("-")[0] or stem[:80]
+    stem = stem or "story"
+    slug, number = stem, 1
+    while Story.objects.filter(slug=slug).exists():
+        number += 1
+        slug = f"{stem}-{number}"
+    return slug

@@ -1,0 +1,83 @@
+"""Pages of stories. Public ones are the same bytes for every reader."""
+
+from django.conf import settings
+from django.contrib.auth.decorators import permission_required
+from django.core.paginator import Page, Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_safe
+from django.views.static import serve
+
+from articles.models import Contributor, Section, Story, Tag
+from articles.models.stories import StoryQuerySet
+
+STORIES_ON_FRONT = 14
+STORIES_A_PAGE = 20
+A_YEAR = 365 * 24 * 3600
+
+
+@require_safe
+def front(request: HttpRequest) -> HttpResponse:
+    stories = Story.objects.published().newest_first().for_list()[:STORIES_ON_FRONT]
+    return render(request, "articles/front.html", {"stories": list(stories)})
+
+
+@require_safe
+def story(request: HttpRequest, slug: str) -> HttpResponse:
+    if Story.objects.withdrawn().filter(slug=slug).exists():
+        return render(request, "articles/withdrawn.html", status=410)
+    found = get_object_or_404(Story.objects.published().for_page(), slug=slug)
+    return render(request, "articles/story.html", {"story": found})
+
+
+@require_safe
+@cache_control(private=True, no_store=True)
+@permission_required("articles.view_story")
+def preview(request: HttpRequest, slug: str) -> HttpResponse:
+    """The story as readers would see it, in any state, for the desk alone."""
+    found = get_object_or_404(Story.objects.for_page(), slug=slug)
+    response = render(request, "articles/story.html", {"story": found, "is_preview": True})
+    response["X-Robots-Tag"] = "noindex"
+    return response
+
+
+@require_safe
+def section(request: HttpRequest, slug: str) -> HttpResponse:
+    found = get_object_or_404(Section, slug=slug)
+    return render(
+        request,
+        "articles/section.html",
+        {"section": found, "page": _page(request, found.stories.all())},
+    )
+
+
+@require_safe
+def tag(request: HttpRequest, slug: str) -> HttpResponse:
+    found = get_object_or_404(Tag, slug=slug)
+    return render(
+        request, "articles/tag.html", {"tag": found, "page": _page(request, found.stories.all())}
+    )
+
+
+@require_safe
+def contributor(request: HttpRequest, slug: str) -> HttpResponse:
+    found = get_object_or_404(Contributor, slug=slug)
+    return render(
+        request,
+        "articles/contributor.html",
+        {"contributor": found, "page": _page(request, found.stories.all())},
+    )
+
+
+def _page(request: HttpRequest, stories: StoryQuerySet) -> Page:
+    """The asked page of published stories; anything that is no page number means the first."""
+    paginator = Paginator(stories.published().newest_first().for_list(), STORIES_A_PAGE)
+    return paginator.get_page(request.GET.get("page"))
+
+
+@require_safe
+@cache_control(public=True, max_age=A_YEAR, immutable=True)
+def media(request: HttpRequest, path: str) -> HttpResponse:
+    """A picture. Names are random and a file never changes, so a copy is good for ever."""
+    return serve(request, path, document_root=settings.MEDIA_ROOT)

@@ -1,0 +1,206 @@
+"""The moderators' desk. Every decision goes through comments.services."""
+
+from django.contrib import admin, messages
+from django.contrib.admin.options import ActionLocation
+from django.db import models
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from comments import identity, services
+from comments.admin.filters import QueueFilter
+from comments.admin.forms import DecisionForm
+from comments.models import Comment, Decision, Finding
+
+EVERYWHERE = [ActionLocation.CHANGE_LIST, ActionLocation.CHANGE_FORM]
+
+
+class ReadOnlyInline(admin.TabularInline):
+    """Rows that are shown and never entered."""
+
+    extra = 0
+    can_delete = False
+
+    def has_add_permission(self, request: HttpRequest, comment: Comment | None) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, comment: Comment | None = None) -> bool:
+        return False
+
+    def has_view_permission(self, request: HttpRequest, comment: Comment | None = None) -> bool:
+        return request.user.has_perm("comments.view_comment")
+
+
+class FindingInline(ReadOnlyInline):
+    model = Finding
+    verbose_name_plural = _("what the policy found")
+    fields = ["rule", "explanation", "effect"]
+
+
+class DecisionInline(ReadOnlyInline):
+    model = Decision
+    verbose_name_plural = _("decisions")
+    fields = ["at", "actor", "from_status", "to_status", "reason", "note", "rules"]
+
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet:
+        return super().get_queryset(request).select_related("actor")
+
+
+@admin.register(Comment)
+class CommentAdmin(admin.ModelAdmin):
+    list_display = ["said", "about", "answering", "written_by", "status", "submitted_at"]
+    list_display_links = ["said"]
+    list_filter = [QueueFilter, "submitted_at", "story__section"]
+    list_per_page = 50
+    list_max_show_all = 50
+    # Across all pages nobody has seen what they decide on.
+    actions_selection_counter = False
+    search_fields = ["name", "text"]
+    search_help_text = _("Words of the comment or the name; a whole e-mail address finds its own")
+    ordering = ["submitted_at", "pk"]
+    actions = ["publish", "reject", "mark_as_spam", "trash", "hold"]
+    action_form = DecisionForm
+    inlines = [FindingInline, DecisionInline]
+    fieldsets = [
+        (None, {"fields": ["status", "whole_comment", "about", "parent_comment"]}),
+        (_("Author"), {"fields": ["written_by", "website", "submitted_at"]}),
+    ]
+
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet:
+        comments = super().get_queryset(request).select_related("story", "parent", "person", "user")
+        return comments.fetch_mode(models.FETCH_PEERS)
+
+    def get_search_results(
+        self, request: HttpRequest, comments: models.QuerySet, search_term: str
+    ) -> tuple[models.QuerySet, bool]:
+        """An address matches exactly, through its keyed index, or not at all."""
+        if "@" not in search_term:
+            return super().get_search_results(request, comments, search_term)
+        index = identity.address_index(search_term)
+        return comments.filter(person__address_index=index), False
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, comment: Comment | None = None) -> bool:
+        """Nobody puts words into a reader's mouth."""
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, comment: Comment | None = None) -> bool:
+        """A decided comment and its history stay."""
+        return False
+
+    def has_decide_permission(self, request: HttpRequest) -> bool:
+        return request.user.has_perm("comments.decide_comment")
+
+    @admin.display(description=_("comment"))
+    def said(self, comment: Comment) -> str:
+        return comment.excerpt
+
+    @admin.display(description=_("comment"))
+    def whole_comment(self, comment: Comment) -> SafeString:
+        return format_html('<div class="comment-text">{}</div>', mark_safe(comment.html))  # noqa: S308
+
+    @admin.display(description=_("story"), ordering="story__headline")
+    def about(self, comment: Comment) -> SafeString:
+        return format_html(
+            '<a href="{}">{}</a>', comment.story.get_absolute_url(), comment.story.headline
+        )
+
+    @admin.display(description=_("in reply to"))
+    def answering(self, comment: Comment) -> str:
+        return str(comment.parent) if comment.parent else ""
+
+    @admin.display(description=_("in reply to"))
+    def parent_comment(self, comment: Comment) -> SafeString | str:
+        if not comment.parent:
+            return _("the story")
+        return format_html(
+            '<a href="{}">{}</a><div class="comment-text">{}</div>',
+            reverse("admin:comments_comment_change", args=[comment.parent_id]),
+            comment.parent.name,
+            mark_safe(comment.parent.html),  # noqa: S308
+        )
+
+    @admin.display(description=_("author"), ordering="name")
+    def written_by(self, comment: Comment) -> SafeString | str:
+        if comment.is_staff:
+            return _("%(name)s, staff") % {"name": comment.name}
+        return format_html("{}<br>{}", comment.name, comment.person.masked_address)
+
+    def action_checkbox(self, comment: Comment) -> SafeString:
+        """The box, and the version that the moderator sees beside it."""
+        return super().action_checkbox(comment) + format_html(
+            '<input type="hidden" name="version-{}" value="{}">', comment.pk, comment.version
+        )
+
+    @admin.action(permissions=["decide"], description=_("Publish"), location=EVERYWHERE)
+    def publish(self, request: HttpRequest, comments: models.QuerySet) -> HttpResponse | None:
+        return self._decide(request, comments, Comment.Status.PUBLISHED)
+
+    @admin.action(permissions=["decide"], description=_("Reject"), location=EVERYWHERE)
+    def reject(self, request: HttpRequest, comments: models.QuerySet) -> HttpResponse | None:
+        return self._decide(request, comments, Comment.Status.REJECTED)
+
+    @admin.action(permissions=["decide"], description=_("Spam"), location=EVERYWHERE)
+    def mark_as_spam(self, request: HttpRequest, comments: models.QuerySet) -> HttpResponse | None:
+        return self._decide(request, comments, Comment.Status.SPAM)
+
+    @admin.action(permissions=["decide"], description=_("Trash"), location=EVERYWHERE)
+    def trash(self, request: HttpRequest, comments: models.QuerySet) -> HttpResponse | None:
+        return self._decide(request, comments, Comment.Status.TRASHED)
+
+    @admin.action(permissions=["decide"], description=_("Hold again"), location=EVERYWHERE)
+    def hold(self, request: HttpRequest, comments: models.QuerySet) -> HttpResponse | None:
+        return self._decide(request, comments, Comment.Status.HELD)
+
+    def _decide(
+        self, request: HttpRequest, comments: models.QuerySet, to: Comment.Status
+    ) -> HttpResponse | None:
+        """Decide on each comment at the version that the page showed; tell about each refusal."""
+        on_form = request.resolver_match.url_name == "comments_comment_change"
+        prefix = f"{ActionLocation.CHANGE_FORM.value}-" if on_form else ""
+        done = 0
+        for comment in comments.order_by("submitted_at", "pk"):
+            try:
+                services.decide(
+                    comment=comment,
+                    version=_seen_version(request, comment),
+                    to=to,
+                    actor=request.user,
+                    reason=request.POST.get(f"{prefix}reason", "").strip(),
+                    note=request.POST.get(f"{prefix}note", "").strip(),
+                    now=timezone.now(),
+                )
+            except services.DecisionRefused as refusal:
+                self.message_user(
+                    request, format_html("{}: {}", comment.excerpt, refusal), messages.ERROR
+                )
+            else:
+                done += 1
+        if done:
+            text = ngettext("%(count)s comment: %(status)s", "%(count)s comments: %(status)s", done)
+            self.message_user(
+                request, text % {"count": done, "status": to.label.lower()}, messages.SUCCESS
+            )
+        return self._next(done) if on_form else None
+
+    def _next(self, done: int) -> HttpResponse | None:
+        """After a decision the longest-waiting comment; after a refusal the same one again."""
+        if not done:
+            return None
+        following = services.next_held()
+        if following is None:
+            return redirect("admin:comments_comment_changelist")
+        return redirect("admin:comments_comment_change", following.pk)
+
+
+def _seen_version(request: HttpRequest, comment: Comment) -> int:
+    """The version that the moderator's page showed; 0, which is never current, without one."""
+    seen = request.POST.get(f"version-{comment.pk}", "")
+    return int(seen) if seen.isascii() and seen.isdigit() else 0

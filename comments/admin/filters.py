@@ -1,0 +1,38 @@
+from collections.abc import Iterator
+
+from django.contrib import admin
+from django.contrib.admin.views.main import ChangeList
+from django.db.models import Count, QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from comments.models import Comment
+
+
+class QueueFilter(admin.SimpleListFilter):
+    """One status at a time, with how many there are; held comments where none is chosen."""
+
+    title = _("queue")
+    parameter_name = "queue"
+    ALL = "all"
+
+    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list:
+        return [*Comment.Status.choices, (self.ALL, _("All"))]
+
+    def value(self) -> str:
+        chosen = super().value()
+        known = {choice for choice, _label in self.lookup_choices}
+        return chosen if chosen in known else Comment.Status.HELD
+
+    def queryset(self, request: HttpRequest, comments: QuerySet) -> QuerySet:
+        return comments if self.value() == self.ALL else comments.filter(status=self.value())
+
+    def choices(self, changelist: ChangeList) -> Iterator[dict]:
+        counts = dict(Comment.objects.order_by().values_list("status").annotate(Count("pk")))
+        counts[self.ALL] = sum(counts.values())
+        for value, label in self.lookup_choices:
+            yield {
+                "selected": self.value() == value,
+                "query_string": changelist.get_query_string({self.parameter_name: value}),
+                "display": f"{label} ({counts.get(value, 0)})",
+            }

@@ -1,0 +1,125 @@
+"""What a reader types, refused while the reader can still mend it."""
+
+import unicodedata
+
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Submit
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator
+from django.urls import reverse
+from django.utils.deconstruct import deconstructible
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
+
+from articles.models import Story
+from comments.models import Comment
+from comments.services import Reply
+
+# Marks that turn the writing direction or take no room: they let one name pass for another.
+# The two joiners stay, several scripts are misspelt without them.
+_HARMFUL_IN_NAMES = {"Cc", "Cf", "Co", "Cs", "Zl", "Zp"}
+_JOINERS = {"\u200c", "\u200d"}
+
+
+@deconstructible
+class MaxBytes:
+    """Refuses text of more than `limit` bytes in UTF-8; nothing is ever cut."""
+
+    def __init__(self, limit: int) -> None:
+        self.limit = limit
+
+    def __call__(self, value: str) -> None:
+        excess = len(value.encode(errors="surrogatepass")) - self.limit
+        if excess > 0:
+            raise ValidationError(
+                ngettext_lazy(
+                    "This is %(excess)s byte too long; the limit is %(limit)s.",
+                    "This is %(excess)s bytes too long; the limit is %(limit)s.",
+                    excess,
+                ),
+                params={"excess": excess, "limit": self.limit},
+                code="max_bytes",
+            )
+
+
+class CommentForm(forms.Form):
+    """The "Leave a Reply" form. The limits in bytes are WordPress's."""
+
+    name = forms.CharField(
+        label=_("Name"),
+        validators=[MaxBytes(245)],
+        widget=forms.TextInput({"autocomplete": "name", "maxlength": 245}),
+    )
+    email = forms.EmailField(
+        label=_("Email"),
+        max_length=None,
+        validators=[MaxBytes(100)],
+        widget=forms.EmailInput({"autocomplete": "email", "maxlength": 100}),
+    )
+    website = forms.URLField(
+        label=_("Website"),
+        required=False,
+        assume_scheme="https",
+        validators=[MaxBytes(200), URLValidator(schemes=["http", "https"])],
+        # Not type="url": a browser would refuse example.org, which is completed here.
+        widget=forms.TextInput({"autocomplete": "url", "inputmode": "url", "maxlength": 200}),
+    )
+    text = forms.CharField(
+        label=_("Comment"),
+        validators=[MaxBytes(65_525)],
+        widget=forms.Textarea({"rows": 8, "maxlength": 65_525}),
+    )
+    parent = forms.ModelChoiceField(
+        Comment.objects.none(),
+        required=False,
+        widget=forms.HiddenInput,
+        error_messages={
+            "invalid_choice": _("The comment that you reply to is no longer there."),
+        },
+    )
+    form_id = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
+
+    def __init__(self, *args, story: Story, user=None, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.user = user if user and user.is_authenticated and user.is_staff else None
+        self.fields["parent"].queryset = Comment.objects.visible().filter(story=story)
+        if self.user:
+            # Identity comes from the account, whatever was typed.
+            self.fields["name"].required = self.fields["email"].required = False
+        self.helper = FormHelper()
+        self.helper.form_id = "commentform"
+        self.helper.form_action = reverse("comments:submit", args=[story.slug])
+        self.helper.disable_csrf = True
+        self.helper.add_input(Submit("post", _("Post Comment")))
+
+    def clean_name(self) -> str:
+        name = "".join(
+            mark
+            for mark in self.cleaned_data["name"]
+            if mark in _JOINERS or unicodedata.category(mark) not in _HARMFUL_IN_NAMES
+        ).strip()
+        if not name.strip("".join(_JOINERS)) and self.fields["name"].required:
+            raise ValidationError(self.fields["name"].error_messages["required"], "required")
+        return name
+
+    def clean_text(self) -> str:
+        return self.cleaned_data["text"].replace("\r\n", "\n")
+
+    def reply(self) -> Reply:
+        """Return what was typed, for the service. Only of a valid form."""
+        data = self.cleaned_data
+        if self.user:
+            return Reply(
+                name=self.user.get_full_name(),
+                text=data["text"],
+                form_id=data["form_id"],
+                user=self.user,
+            )
+        return Reply(
+            name=data["name"],
+            address=data["email"],
+            website=data["website"],
+            text=data["text"],
+            form_id=data["form_id"],
+        )

@@ -1,0 +1,89 @@
+from typing import NoReturn
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from comments.models.comments import Comment
+from comments.policy import Effect
+
+
+class AppendOnly(Exception):
+    """A stored decision is never changed or deleted."""
+
+
+class AppendOnlyQuerySet(models.QuerySet):
+    def update(self, **values: object) -> NoReturn:
+        raise AppendOnly("A stored decision is never changed.")
+
+    def delete(self) -> NoReturn:
+        raise AppendOnly("A stored decision is never deleted.")
+
+
+class Decision(models.Model):
+    """One change of a comment's status: who, from what to what, why and when. Append-only."""
+
+    comment = models.ForeignKey(Comment, models.PROTECT, related_name="decisions")
+    actor = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        related_name="decisions",
+        verbose_name=_("decided by"),
+        help_text=_("Nobody: the policy decided."),
+    )
+    from_status = models.CharField(_("from"), max_length=10, choices=Comment.Status, blank=True)
+    to_status = models.CharField(_("to"), max_length=10, choices=Comment.Status)
+    reason = models.CharField(_("reason, told to the author"), max_length=500, blank=True)
+    note = models.CharField(_("note, for the desk alone"), max_length=500, blank=True)
+    rules = models.JSONField(_("rules"), default=list)
+    version = models.PositiveIntegerField(_("version of the comment afterwards"))
+    at = models.DateTimeField(_("when"))
+
+    objects = AppendOnlyQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("decision")
+        verbose_name_plural = _("decisions")
+        ordering = ["version"]
+        default_permissions = ["view"]
+        constraints = [
+            models.UniqueConstraint(fields=["comment", "version"], name="decision_once_a_version"),
+        ]
+
+    def __str__(self) -> str:
+        return _("%(status)s by %(actor)s") % {
+            "status": self.get_to_status_display(),
+            "actor": self.actor or _("the policy"),
+        }
+
+    def save(self, **options: object) -> None:
+        if not self._state.adding:
+            raise AppendOnly("A stored decision is never changed.")
+        super().save(**options)
+
+    def delete(self, **options: object) -> NoReturn:
+        raise AppendOnly("A stored decision is never deleted.")
+
+
+class Finding(models.Model):
+    """What one check of the policy found in a comment, kept as it was found."""
+
+    comment = models.ForeignKey(Comment, models.CASCADE, related_name="findings")
+    rule = models.CharField(_("rule"), max_length=40)
+    explanation = models.CharField(_("explanation"), max_length=300)
+    effect = models.CharField(
+        _("effect"), max_length=10, choices=[(effect.value, effect.name) for effect in Effect]
+    )
+    # Code points of the text, end excluded; null when the finding is about no part of it.
+    start = models.PositiveIntegerField(null=True)
+    end = models.PositiveIntegerField(null=True)
+
+    class Meta:
+        verbose_name = _("finding")
+        verbose_name_plural = _("findings")
+        ordering = ["pk"]
+        default_permissions = ["view"]
+
+    def __str__(self) -> str:
+        return self.explanation

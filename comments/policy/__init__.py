@@ -1,0 +1,7 @@
+"""The moderation policy: plain functions from facts to findings, without a database."""
+
+from comments.policy.checks import CHECKS
+from comments.policy.judge import judge
+from comments.policy.vocabulary import Effect, Finding, Rules, Submission, Verdict
+
+__all__ = ["CHECKS", "Effect", "Finding", "Rules", "Submission", "Verdict", "judge"]

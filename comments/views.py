@@ -1,0 +1,91 @@
+"""Pages of comments: leaving one, and its author's private receipt."""
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.cache import cache_control
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods, require_safe
+
+from articles.models import Story
+from comments import services
+from comments.forms import CommentForm
+from comments.identity import sender_of
+from comments.models import Comment
+from comments.origin import Origin, has_token, origin_of
+
+private = cache_control(private=True, no_store=True)
+
+
+class SeeOther(HttpResponseRedirect):
+    """After a POST: look there. The browser's back button does not post again."""
+
+    status_code = 303
+
+
+@csrf_exempt  # A page with a token could not be the same for every reader; see origin.py.
+@private
+@require_http_methods(["GET", "HEAD", "POST"])
+def submit(request: HttpRequest, slug: str) -> HttpResponse:
+    """Take a comment. Whatever refuses it gives the form back with every word that was typed."""
+    story = get_object_or_404(Story.objects.published().for_page(), slug=slug)
+    if request.method != "POST":
+        return redirect(f"{story.get_absolute_url()}#respond")
+    form = CommentForm(request.POST, story=story, user=request.user)
+    origin = origin_of(request)
+    if origin is Origin.FOREIGN or (origin is Origin.UNKNOWN and not has_token(request)):
+        return render(request, "comments/confirm.html", {"story": story, "form": form}, status=403)
+    if form.is_valid():
+        try:
+            comment = services.submit(
+                story=story,
+                parent=form.cleaned_data["parent"],
+                reply=form.reply(),
+                sender=sender_of(request),
+                now=timezone.now(),
+            )
+        except services.SubmissionRefused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            return SeeOther(_where_to_see(comment, story))
+    return _form_again(request, story, form)
+
+
+def _where_to_see(comment: Comment, story: Story) -> str:
+    page = (
+        story.get_absolute_url()
+        if comment.is_published
+        else reverse("comments:receipt", args=[comment.receipt_token])
+    )
+    return f"{page}#comment-{comment.pk}"
+
+
+def _form_again(request: HttpRequest, story: Story, form: CommentForm) -> HttpResponse:
+    context = {"story": story, "form": form, "parent": form.cleaned_data.get("parent")}
+    template = "comments/reply.html" if context["parent"] else "articles/story.html"
+    return render(request, template, context, status=422)
+
+
+@require_safe
+def reply_to(request: HttpRequest, slug: str, comment_id: int) -> HttpResponse:
+    """The form for a reply to one comment, for browsers that run no scripts."""
+    story = get_object_or_404(Story.objects.published().for_page(), slug=slug)
+    parent = get_object_or_404(Comment.objects.visible().filter(story=story), pk=comment_id)
+    form = CommentForm(story=story, initial={"parent": parent.pk})
+    return render(request, "comments/reply.html", {"story": story, "parent": parent, "form": form})
+
+
+@require_safe
+@private
+def receipt(request: HttpRequest, token: str) -> HttpResponse:
+    """The story with its reader's own comment in place, whatever became of it."""
+    comment = get_object_or_404(
+        Comment.objects.filter(story__in=Story.objects.published()), receipt_token=token
+    )
+    story = Story.objects.for_page().get(pk=comment.story_id)
+    response = render(request, "articles/story.html", {"story": story, "receipt": comment})
+    response["X-Robots-Tag"] = "noindex"
+    # The address of this page is its key.
+    response["Referrer-Policy"] = "no-referrer"
+    return response

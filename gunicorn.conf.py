@@ -1,0 +1,44 @@
+"""How gunicorn serves the site. WEB_CONCURRENCY sets the processes, NEWSROOM_THREADS the threads in each."""
+
+import logging
+import os
+import re
+
+from gunicorn.glogging import Logger
+
+wsgi_app = "newsroom.wsgi:application"
+worker_class = "gthread"
+workers = os.environ.get("WEB_CONCURRENCY") or 2
+threads = os.environ.get("NEWSROOM_THREADS") or 4
+
+# Seconds. A worker that is silent for `timeout` is killed; a slow request is not silence.
+timeout = 30
+graceful_timeout = 30
+keepalive = 5
+
+limit_request_line = 4094
+limit_request_fields = 60
+limit_request_field_size = 8190
+
+# Its default path is shared by every gunicorn of the same user.
+control_socket_disable = True
+# Heartbeats on a slow disk look like a hung worker.
+worker_tmp_dir = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None  # noqa: S108
+
+loglevel = "warning"
+# Used only when an access log is asked for: no query string and no Referer.
+access_log_format = '%(h)s %(t)s "%(m)s %(U)s %(H)s" %(s)s %(B)s %(D)s'
+
+
+def without_query(record: logging.LogRecord) -> bool:
+    """Cut the query string out of a logged address, which may hold a reader's receipt."""
+    record.msg, record.args = re.sub(r"\?\S*", "", record.getMessage()), ()
+    return True
+
+
+class logger_class(Logger):
+    """Gunicorn's log, without query strings."""
+
+    def setup(self, cfg) -> None:
+        super().setup(cfg)
+        self.error_log.addFilter(without_query)

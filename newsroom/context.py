@@ -1,0 +1,20 @@
+"""What every page shows of the site itself, the same for every reader."""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
+
+from articles.models import Section
+
+
+def site(request: HttpRequest) -> dict[str, Any]:
+    """Name, description and sections; the sections are asked for only where they are shown."""
+    return {
+        "site": {
+            "name": settings.SITE_NAME,
+            "description": settings.SITE_DESCRIPTION,
+            "sections": SimpleLazyObject(lambda: list(Section.objects.all())),
+        }
+    }

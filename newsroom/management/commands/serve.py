@@ -1,0 +1,81 @@
+"""`manage.py serve`: the whole site from one command."""
+
+import os
+import socket
+import sys
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from django.db import DatabaseError, connections
+
+from newsroom import preparation
+from newsroom.listener import addresses, open_listener
+from newsroom.supervisor import Program, supervise
+
+
+class Command(BaseCommand):
+    """Prepares the data folder and runs the web server and the task worker until told to stop.
+
+    HOST and PORT come from the environment. Ctrl-C, SIGTERM and SIGHUP stop it with exit 0, after
+    the requests in hand. What cannot be served is one sentence on stderr and exit 1.
+    """
+
+    help = "Prepares the site and runs it: the web server and the task worker."
+    # They open the database, so they run once the data folder is known to be usable.
+    requires_system_checks = []
+
+    def handle(self, *args, **options) -> None:
+        try:
+            with preparation.locked(settings.DATA_DIR):
+                self._serve(os.environ.get("HOST") or "127.0.0.1", os.environ.get("PORT") or "8000")
+        except CommandError as error:
+            sys.exit(str(error))
+        except DatabaseError as error:
+            sys.exit(f"The database cannot be used: {error}.")
+        except OSError as error:
+            sys.exit(f"The data folder {settings.DATA_DIR} cannot be used: {error.strerror}.")
+        except KeyboardInterrupt:
+            sys.exit(130)
+
+    def _serve(self, host: str, port: str) -> None:
+        with open_listener(host, port) as listener:
+            if preparation.migrate_if_needed():
+                self._say("The database is ready.")
+            self.check()
+            if preparation.collect_static_if_changed():
+                self._say("The static files are ready.")
+            password = preparation.first_password()
+            self._greet(host, listener, password)
+            connections.close_all()
+            supervise(_programs(host, listener), on_stop=listener.close)
+
+    def _greet(self, host: str, listener: socket.socket, password: str | None) -> None:
+        site = settings.SITE_URL
+        if settings.EMBEDDED:
+            site = f"http://{addresses(host, listener)[0]}:{listener.getsockname()[1]}"
+        self._say(f"The site:  {site}/\nThe admin: {site}/admin/")
+        if password:
+            self._say(
+                f"Sign in as {preparation.STAFF_NAME} with the password {password}\n"
+                "It is shown only this once; manage.py changepassword sets another."
+            )
+        self._say("Ctrl-C stops the site.")
+
+    def _say(self, text: str) -> None:
+        self.stdout.write(text)
+        self.stdout.flush()
+
+
+def _programs(host: str, listener: socket.socket) -> list[Program]:
+    environment = dict(os.environ)
+    if settings.EMBEDDED:
+        allowed = [os.environ.get("NEWSROOM_ALLOWED_HOSTS", ""), *addresses(host, listener)]
+        environment["NEWSROOM_ALLOWED_HOSTS"] = ",".join(allowed)
+    root = str(settings.BASE_DIR)
+    web = [sys.executable, "-m", "gunicorn", "--chdir", root]
+    web += ["--config", f"{root}/gunicorn.conf.py", "--bind", f"fd://{listener.fileno()}"]
+    worker = [sys.executable, f"{root}/manage.py", "db_worker", "--queue-name", "*"]
+    return [
+        Program("The web server", web, environment, sockets=[listener.fileno()]),
+        Program("The task worker", worker, environment),
+    ]

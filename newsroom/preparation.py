@@ -1,0 +1,87 @@
+"""What has to be in the data folder before the site can run. Each step does nothing when it is done."""
+
+import contextlib
+import fcntl
+import hashlib
+import os
+import secrets
+from collections.abc import Iterator
+from pathlib import Path
+
+import django
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.contrib.staticfiles.finders import get_finders
+from django.core.management import call_command
+from django.core.management.base import CommandError
+from django.db import connection, transaction
+from django.db.migrations.executor import MigrationExecutor
+
+STAFF_NAME = "editor"
+
+
+@contextlib.contextmanager
+def locked(folder: Path) -> Iterator[None]:
+    """Hold the data folder, making it if need be, so that one `serve` at a time runs on it.
+
+    Raises CommandError, with one sentence, when another holds it; OSError when the folder cannot
+    be made or written. The kernel lets go when the process ends, however it ends.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / "serve.lock").open("a") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise CommandError(f"Another serve is running on the data folder {folder}.") from None
+        yield
+
+
+def migrate_if_needed() -> bool:
+    """Apply the migrations that are pending; tell whether there were any."""
+    if connection.vendor == "sqlite":
+        # Password hashes and sealed addresses are nobody else's to read.
+        Path(connection.settings_dict["NAME"]).touch(mode=0o600)
+    executor = MigrationExecutor(connection)
+    pending = bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+    if pending:
+        call_command("migrate", interactive=False, verbosity=0)
+    return pending
+
+
+def collect_static_if_changed() -> bool:
+    """Collect the static files when one was added, removed or changed; tell whether it was so."""
+    mark = settings.DATA_DIR / "static.fingerprint"
+    fingerprint = _static_fingerprint()
+    if settings.STATIC_ROOT.is_dir() and mark.exists() and mark.read_text() == fingerprint:
+        return False
+    mark.unlink(missing_ok=True)
+    call_command("collectstatic", interactive=False, verbosity=0)
+    mark.write_text(fingerprint)
+    return True
+
+
+def _static_fingerprint() -> str:
+    backend = settings.STORAGES["staticfiles"]["BACKEND"]
+    digest = hashlib.sha256(f"{django.__version__} {backend}".encode())
+    for finder in get_finders():
+        for path, storage in finder.list([]):
+            status = os.stat(storage.path(path))
+            digest.update(f"\0{path}\0{status.st_size}\0{status.st_mtime_ns}".encode())
+    return digest.hexdigest()
+
+
+def first_password() -> str | None:
+    """On a site without any user, make one that may do everything and return its password.
+
+    The embedded default gets its demonstration stories too. Both come in one transaction, so an
+    interrupted first start leaves neither, and the next one is the first again.
+    """
+    users = get_user_model().objects
+    if users.exists():
+        return None
+    password = secrets.token_urlsafe(12)
+    with transaction.atomic():
+        if settings.EMBEDDED:
+            call_command("load_demo", verbosity=0)
+        users.create_superuser(STAFF_NAME, password=password)
+    return password

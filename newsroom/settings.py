@@ -1,0 +1,228 @@
+"""The only settings module. Everything that differs between two sites comes from the environment.
+
+Without NEWSROOM_SITE_URL this is the embedded default: one machine, plain HTTP on a loopback
+address, secrets made on first use in the data folder. With it, the site is public: a missing
+secret raises, and over https every cookie is secure.
+"""
+
+import os
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from django.core.exceptions import ImproperlyConfigured
+from django.utils.csp import CSP
+
+from newsroom.keys import read_secret
+
+
+def flag(name: str, *, default: bool = False) -> bool:
+    """Read a switch: 1, true, yes and on mean yes, anything else no."""
+    value = os.environ.get(name, "").strip().lower()
+    return value in {"1", "true", "yes", "on"} if value else default
+
+
+def number(name: str, *, default: int) -> int:
+    """Read a whole number; raises ImproperlyConfigured for anything else."""
+    value = os.environ.get(name, "").strip() or str(default)
+    if not value.isascii() or not value.isdigit():
+        raise ImproperlyConfigured(f"{name} must be a whole number, not {value!r}.")
+    return int(value)
+
+
+def words(name: str) -> list[str]:
+    """Read a comma-separated list."""
+    return [word.strip() for word in os.environ.get(name, "").split(",") if word.strip()]
+
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+DATA_DIR = Path(os.environ.get("NEWSROOM_DATA_DIR") or BASE_DIR / "var").absolute()
+DEBUG = flag("NEWSROOM_DEBUG")
+
+# Address of the site
+
+SITE_URL = os.environ.get("NEWSROOM_SITE_URL", "").rstrip("/")
+EMBEDDED = not SITE_URL
+SITE_NAME = os.environ.get("NEWSROOM_SITE_NAME", "The Brannick Courier")
+SITE_DESCRIPTION = os.environ.get(
+    "NEWSROOM_SITE_DESCRIPTION",
+    "News of the harbour town of Brannick and the Senn valley, since 1884.",
+)
+_address = urlsplit(SITE_URL)
+if SITE_URL and (_address.scheme not in {"http", "https"} or not _address.hostname):
+    raise ImproperlyConfigured(
+        f"NEWSROOM_SITE_URL must be an address such as https://example.org, not {SITE_URL!r}."
+    )
+_secure = _address.scheme == "https"
+ALLOWED_HOSTS = words("NEWSROOM_ALLOWED_HOSTS") + (
+    ["localhost", "127.0.0.1", "[::1]"] if EMBEDDED else [_address.hostname]
+)
+CSRF_TRUSTED_ORIGINS = [f"{_address.scheme}://{_address.netloc}"] if SITE_URL else []
+# How many reverse proxies of ours stand in front; 0 means X-Forwarded-* is a stranger's claim.
+TRUSTED_PROXIES = number("NEWSROOM_TRUSTED_PROXIES", default=0)
+
+# Secrets
+
+KEYS_DIR = DATA_DIR / "keys"
+SECRET_KEY = read_secret("secret", variable="NEWSROOM_SECRET_KEY", folder=KEYS_DIR, create=EMBEDDED)
+# Fernet keys, newest first, separated by white space or commas: rotation adds one in front.
+ADDRESS_KEYS = (
+    read_secret("address", variable="NEWSROOM_ADDRESS_KEYS", folder=KEYS_DIR, create=EMBEDDED)
+    .replace(",", " ")
+    .split()
+)
+INDEX_KEY = read_secret("index", variable="NEWSROOM_INDEX_KEY", folder=KEYS_DIR, create=EMBEDDED)
+
+# Applications
+
+INSTALLED_APPS = [
+    "newsroom",
+    "comments",
+    "articles",
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "crispy_forms",
+    "django_tasks_db",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "django.middleware.csp.ContentSecurityPolicyMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+ROOT_URLCONF = "newsroom.urls"
+WSGI_APPLICATION = "newsroom.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "newsroom.context.site",
+            ],
+        },
+    },
+]
+CRISPY_ALLOWED_TEMPLATE_PACKS = "newsroom"
+CRISPY_TEMPLATE_PACK = "newsroom"
+CRISPY_FAIL_SILENTLY = False
+
+# Data
+
+DATABASES = {
+    "default": {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": DATA_DIR / "db.sqlite3",
+        "OPTIONS": {
+            # Deferred transactions that read before they write fail under concurrency.
+            "transaction_mode": "IMMEDIATE",
+            # synchronous=NORMAL may lose an acknowledged comment on power loss.
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL",
+            "timeout": 20,
+        },
+    }
+}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}}
+MEDIA_ROOT = DATA_DIR / "media"
+MEDIA_URL = "/media/"
+STATIC_ROOT = DATA_DIR / "static"
+STATIC_URL = "/static/"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+WHITENOISE_AUTOREFRESH = DEBUG
+WHITENOISE_USE_FINDERS = DEBUG
+FILE_UPLOAD_PERMISSIONS = 0o644
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 400
+
+# Mail goes to files until an SMTP address is given.
+
+if os.environ.get("NEWSROOM_SMTP_HOST"):
+    MAILERS = {
+        "default": {
+            "BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+            "OPTIONS": {
+                "host": os.environ["NEWSROOM_SMTP_HOST"],
+                "port": number("NEWSROOM_SMTP_PORT", default=587),
+                "username": os.environ.get("NEWSROOM_SMTP_USER", ""),
+                "password": os.environ.get("NEWSROOM_SMTP_PASSWORD", ""),
+                "use_tls": flag("NEWSROOM_SMTP_TLS", default=True),
+                "timeout": 20,
+            },
+        }
+    }
+else:
+    MAILERS = {
+        "default": {
+            "BACKEND": "django.core.mail.backends.filebased.EmailBackend",
+            "OPTIONS": {"file_path": DATA_DIR / "mail"},
+        }
+    }
+DEFAULT_FROM_EMAIL = os.environ.get("NEWSROOM_MAIL_FROM", "newsroom@localhost")
+
+# Security
+
+SECURE_CSP = {
+    "default-src": [CSP.NONE],
+    "script-src": [CSP.SELF],
+    "style-src": [CSP.SELF],
+    "img-src": [CSP.SELF, "data:"],
+    "font-src": [CSP.SELF],
+    "connect-src": [CSP.SELF],
+    "manifest-src": [CSP.SELF],
+    "form-action": [CSP.SELF],
+    "frame-ancestors": [CSP.NONE],
+    "base-uri": [CSP.NONE],
+}
+X_FRAME_OPTIONS = "DENY"
+SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = _secure
+SECURE_HSTS_SECONDS = 365 * 24 * 3600 if _secure else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = _secure
+if TRUSTED_PROXIES:
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.ScryptPasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in (
+        "UserAttributeSimilarityValidator",
+        "MinimumLengthValidator",
+        "CommonPasswordValidator",
+    )
+]
+AUTH_USER_MODEL = "newsroom.User"
+LOGIN_URL = "admin:login"
+
+# Language and time
+
+LANGUAGE_CODE = os.environ.get("NEWSROOM_LANGUAGE", "en")
+TIME_ZONE = os.environ.get("NEWSROOM_TIME_ZONE", "UTC")
+USE_TZ = True
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": "WARNING"},
+    # Django mails error reports to ADMINS; the log is the only place for them here.
+    "loggers": {"django": {"handlers": ["console"], "level": "WARNING", "propagate": False}},
+}
