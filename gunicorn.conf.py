@@ -1,4 +1,4 @@
-"""How gunicorn serves the site. WEB_CONCURRENCY sets the processes, NEWSROOM_THREADS the threads in each."""
+"""How gunicorn serves the site: WEB_CONCURRENCY processes of NEWSROOM_THREADS threads each."""
 
 import logging
 import os

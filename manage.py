@@ -1,5 +1,5 @@
 #!/usr/bin/env python
-"""Runs one of Newsroom's commands. A wrong setting or a missing package is one sentence on stderr and exit 1."""
+"""Runs one of Newsroom's commands. A wrong setting or a missing package is one sentence, exit 1."""
 
 import os
 import sys

@@ -30,6 +30,26 @@ def render_body(text: str) -> SafeString:
     return mark_safe(_sanitiser.clean(_markdown.renderer.render(tokens, _markdown.options, {})))  # noqa: S308
 
 
+def leading_heading(text: str) -> tuple[str, int]:
+    """Return the text of the heading that the Markdown begins with and how many lines it takes.
+
+    Without a heading that is no text on no lines.
+    """
+    tokens = _markdown.parse(text)
+    if not tokens or tokens[0].type != "heading_open":
+        return "", 0
+    return _text_of(tokens[1]), tokens[0].map[1]
+
+
+def plain_text(line: str) -> str:
+    """Return what a reader sees of one line of Markdown: its text without the marks."""
+    return "".join(map(_text_of, _markdown.parseInline(line)))
+
+
+def _text_of(inline: Token) -> str:
+    return "".join(token.content for token in inline.children or [])
+
+
 def _lower_heading(token: Token) -> None:
     if token.tag == "h1":
         token.tag = "h2"
@@ -42,8 +62,10 @@ def escape_markdown(text: str) -> str:
     return "\n".join(_escape_line(line.strip()) for line in text.splitlines())
 
 
-# Every ASCII punctuation mark that can open or close a construct inside a line.
+# Every ASCII punctuation mark that can open or close a construct inside a line, and those that can
+# at its beginning: a colon there may be the second row of a table.
 _INLINE = str.maketrans({mark: f"\\{mark}" for mark in "\\`*_[]<&~|"})
+_LEADING = tuple("#+-=>:")
 
 
 def _escape_line(line: str) -> str:
@@ -52,4 +74,4 @@ def _escape_line(line: str) -> str:
     if len(head) < len(escaped) and head[:1] in {".", ")"}:
         digits = escaped[: len(escaped) - len(head)]
         return f"{digits}\\{head}"
-    return f"\\{escaped}" if escaped[:1] in {"#", "+", "-", "=", ">"} else escaped
+    return f"\\{escaped}" if escaped.startswith(_LEADING) else escaped

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
+from itertools import zip_longest
 
 from articles.models import Story
 from comments.models import Comment
@@ -37,7 +38,7 @@ def thread(*, story: Story, own: Comment | None = None) -> list[Node]:
     for comment in comments:
         comment.story = story
     nodes = _in_order(comments)
-    for node, following in zip(nodes, [*nodes[1:], None], strict=True):
+    for node, following in zip_longest(nodes, nodes[1:]):
         next_depth = following.depth if following else 1
         node.opens = next_depth > node.depth
         node.closes = range(max(0, node.depth - next_depth))

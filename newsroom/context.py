@@ -13,6 +13,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
     """Name, description and sections; the sections are asked for only where they are shown."""
     return {
         "site": {
+            "url": settings.SITE_URL,
             "name": settings.SITE_NAME,
             "description": settings.SITE_DESCRIPTION,
             "sections": SimpleLazyObject(lambda: list(Section.objects.all())),

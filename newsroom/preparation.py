@@ -1,9 +1,8 @@
-"""What has to be in the data folder before the site can run. Each step does nothing when it is done."""
+"""What has to be in the data folder before the site runs. A step that is done does nothing."""
 
 import contextlib
 import fcntl
 import hashlib
-import os
 import secrets
 from collections.abc import Iterator
 from pathlib import Path
@@ -65,19 +64,19 @@ def _static_fingerprint() -> str:
     digest = hashlib.sha256(f"{django.__version__} {backend}".encode())
     for finder in get_finders():
         for path, storage in finder.list([]):
-            status = os.stat(storage.path(path))
+            status = Path(storage.path(path)).stat()
             digest.update(f"\0{path}\0{status.st_size}\0{status.st_mtime_ns}".encode())
     return digest.hexdigest()
 
 
 def first_password() -> str | None:
-    """On a site without any user, make one that may do everything and return its password.
+    """Return the password of a new user who may do everything; None where there is one already.
 
     The embedded default gets its demonstration stories too. Both come in one transaction, so an
     interrupted first start leaves neither, and the next one is the first again.
     """
     users = get_user_model().objects
-    if users.exists():
+    if users.filter(is_superuser=True).exists():
         return None
     password = secrets.token_urlsafe(12)
     with transaction.atomic():

@@ -1,0 +1,113 @@
+"""`manage.py load_demo`: a believable newsroom to look at."""
+
+import tomllib
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from django.core.files.base import ContentFile
+from django.core.management.base import BaseCommand
+from django.db import transaction
+from django.utils import timezone
+from tqdm import tqdm
+
+from articles.images import reencode
+from articles.importing import import_story, parse
+from articles.models import Contributor, Image, Section, Story
+from articles.services import save_image, save_story
+from comments import services
+from comments.models import Comment
+from newsroom import demo
+from newsroom.models import User
+
+FOLDER = Path(demo.__file__).parent
+
+
+class Command(BaseCommand):
+    """Stores the demonstration stories, their pictures and threads. A story that is there stays."""
+
+    help = "Loads a small believable newsroom: stories, pictures, readers' comments."
+
+    @transaction.atomic
+    def handle(self, *args, verbosity: int, **options) -> None:
+        now = timezone.now()
+        people = _toml("people.toml")
+        for position, fields in enumerate(people["section"]):
+            Section.objects.get_or_create(
+                slug=fields["slug"], defaults=fields | {"position": position}
+            )
+        for fields in people["contributor"]:
+            Contributor.objects.get_or_create(slug=fields["slug"], defaults=fields)
+        pictures = {fields["file"]: fields for fields in _toml("pictures.toml")["picture"]}
+        new = {}
+        files = sorted((FOLDER / "stories").glob("*.md"))
+        for path in tqdm(files, desc="Stories", disable=verbosity == 0):
+            if not Story.objects.filter(slug=path.stem).exists():
+                new[path.stem] = _story(path, pictures, now)
+        written = [row for row in _toml("threads.toml")["comment"] if row["story"] in new]
+        _thread(tqdm(written, desc="Comments", disable=verbosity == 0), new)
+        if verbosity:
+            self.stdout.write(f"{len(new)} stories and {len(written)} comments loaded.")
+
+
+def _toml(name: str) -> dict:
+    return tomllib.loads((FOLDER / name).read_text())
+
+
+def _story(path: Path, pictures: dict, now: datetime) -> Story:
+    parsed = parse(path.read_bytes(), name=path.name)
+    at = now - timedelta(hours=float(parsed.extra["hours_ago"]))
+    story = import_story(parsed=parsed, now=at, publish=not parsed.extra.get("draft")).story
+    story.slug = path.stem
+    if name := parsed.extra.get("image"):
+        story.lead_image = _picture(pictures[name])
+    save_story(story=story, now=now)
+    return story
+
+
+def _picture(fields: dict) -> Image:
+    data = ContentFile((FOLDER / "pictures" / fields["file"]).read_bytes())
+    words = {key: fields[key] for key in ("alt", "caption", "credit")}
+    return save_image(image=Image(file=reencode(data), **words))
+
+
+def _thread(rows: list[dict], stories: dict[str, Story]) -> None:
+    desk, _created = User.objects.get_or_create(
+        username="desk", defaults={"name": "The desk", "is_active": False}
+    )
+    by_key = {}
+    for row in rows:
+        story = stories[row["story"]]
+        comment = _comment(row, story, by_key[row["reply_to"]] if "reply_to" in row else None)
+        by_key[row.get("key")] = comment
+        to = Comment.Status(row["status"])
+        if comment.status != to:
+            services.decide(
+                comment=comment,
+                version=comment.version,
+                to=to,
+                actor=desk,
+                reason=row.get("reason", ""),
+                now=comment.submitted_at + timedelta(minutes=4),
+            )
+
+
+def _comment(row: dict, story: Story, parent: Comment | None) -> Comment:
+    staff = None
+    if row.get("staff"):
+        staff, _created = User.objects.get_or_create(
+            username=row["address"].partition("@")[0],
+            defaults={"name": row["name"], "is_active": False},
+        )
+    return services.submit(
+        story=story,
+        parent=parent,
+        reply=services.Reply(
+            name=row["name"],
+            address="" if staff else row["address"],
+            website=row.get("website", ""),
+            text=row["text"].strip(),
+            user=staff,
+        ),
+        sender="demonstration",
+        now=story.published_at + timedelta(minutes=row["minutes_after"]),
+    )

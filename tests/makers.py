@@ -1,0 +1,24 @@
+"""Short ways to the rows that a test needs."""
+
+from datetime import UTC, datetime
+
+from articles.models import Section, Story
+from articles.services import publish, save_story
+from comments.models import Comment
+from comments.services import Reply, submit
+
+NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
+
+
+def make_story(headline: str = "Bridge closes", *, public: bool = True, **fields) -> Story:
+    section, _created = Section.objects.get_or_create(name="Town", slug="town")
+    story = Story(headline=headline, body="One.\n\nTwo.", section=section, **fields)
+    save_story(story=story, now=NOON)
+    return publish(story=story, now=NOON) if public else story
+
+
+def make_comment(story: Story, text: str = "Fine.", *, parent=None, **fields) -> Comment:
+    fields = {"name": "Ann", "address": "ann@example.org"} | fields
+    return submit(
+        story=story, parent=parent, reply=Reply(text=text, **fields), sender="here", now=NOON
+    )
