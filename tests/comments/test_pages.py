@@ -1,4 +1,5 @@
 import pytest
+from django.test import Client
 
 from comments import services
 from comments.models import Comment
@@ -52,8 +53,8 @@ def test_a_wrong_reply_comes_back_with_every_word(client):
 
 
 @pytest.mark.parametrize("headers", [{}, {"Sec-Fetch-Site": "cross-site"}])
-def test_a_reply_from_elsewhere_is_not_stored_and_not_lost(client, headers):
-    answer = post(client, make_story(), headers=headers)
+def test_a_reply_from_elsewhere_is_not_stored_and_not_lost(headers):
+    answer = post(Client(enforce_csrf_checks=True), make_story(), headers=headers)
     assert answer.status_code == 403
     assert TYPED["text"] in answer.text
     assert not Comment.objects.exists()
