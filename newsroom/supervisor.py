@@ -25,12 +25,13 @@ _libc = ctypes.CDLL(None) if sys.platform == "linux" else None
 
 @dataclass
 class Program:
-    """A command to keep running. `name` begins the sentences about it."""
+    """A command to keep running. `name` begins sentences about it; `niceness` lowers its priority."""
 
     name: str
     command: Sequence[str]
     environment: Mapping[str, str] | None = None
     sockets: Sequence[int] = ()
+    niceness: int = 0
 
 
 def supervise(
@@ -82,7 +83,7 @@ class _Child:
                 stdin=subprocess.DEVNULL,
                 # Ctrl-C reaches the whole group of the terminal; only this process shall see it.
                 start_new_session=True,
-                preexec_fn=lambda: _end_with(parent),
+                preexec_fn=lambda: _become_child(parent, self.program.niceness),
             )
         except OSError as error:
             self._plan_restart(f"it cannot be started: {error.strerror}")
@@ -143,8 +144,9 @@ def _signals() -> Iterator[Callable[[float], set[int]]]:
             signal.set_wakeup_fd(old_wakeup)
 
 
-def _end_with(parent: int) -> None:
-    """Have the kernel end this child when its parent dies, where the kernel can."""
+def _become_child(parent: int, niceness: int) -> None:
+    """Lower the priority, and have the kernel end this child when its parent dies, where it can."""
+    os.nice(niceness)
     if _libc:
         _libc.prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
         if os.getppid() != parent:

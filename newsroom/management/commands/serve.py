@@ -50,10 +50,11 @@ class Command(BaseCommand):
             supervise(_programs(host, listener), on_stop=listener.close)
 
     def _greet(self, host: str, listener: socket.socket, password: str | None) -> None:
-        site = settings.SITE_URL
-        if settings.EMBEDDED:
-            site = f"http://{addresses(host, listener)[0]}:{listener.getsockname()[1]}"
+        here = f"http://{addresses(host, listener)[0]}:{listener.getsockname()[1]}"
+        site = settings.SITE_URL or here
         self._say(f"The site:  {site}/\nThe admin: {site}/admin/")
+        if site != here:
+            self._say(f"The proxy in front finds it at {here}/")
         if password:
             self._say(
                 f"Sign in as {preparation.STAFF_NAME} with the password {password}\n"
@@ -77,5 +78,6 @@ def _programs(host: str, listener: socket.socket) -> list[Program]:
     worker = [sys.executable, f"{root}/manage.py", "db_worker", "--queue-name", "*"]
     return [
         Program("The web server", web, environment, sockets=[listener.fileno()]),
-        Program("The task worker", worker, environment),
+        # Pages come before renditions and mail.
+        Program("The task worker", worker, environment, niceness=10),
     ]
