@@ -25,7 +25,7 @@ _libc = ctypes.CDLL(None) if sys.platform == "linux" else None
 
 @dataclass
 class Program:
-    """A command to keep running. `name` begins sentences about it; `niceness` lowers its priority."""
+    """A command to keep running. `name` begins sentences about it, `niceness` lowers priority."""
 
     name: str
     command: Sequence[str]
