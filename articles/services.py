@@ -1,6 +1,8 @@
 """Every change of a story goes through here."""
 
+from collections.abc import Container
 from datetime import datetime
+from itertools import chain, count
 
 from django.db import transaction
 from django.utils.text import slugify
@@ -102,8 +104,11 @@ def free_slug(headline: str) -> str:
     if len(stem) > 80:
         stem = stem[:81].rpartition("-")[0] or stem[:80]
     stem = stem or "story"
-    slug, number = stem, 1
-    while Story.objects.filter(slug=slug).exists():
-        number += 1
-        slug = f"{stem}-{number}"
-    return slug
+    like = Story.objects.filter(slug__startswith=stem)
+    return first_free(stem, set(like.values_list("slug", flat=True)))
+
+
+def first_free(stem: str, taken: Container[str]) -> str:
+    """Return the stem, or the stem with the lowest number from 2 on, that is not taken."""
+    slugs = chain([stem], (f"{stem}-{number}" for number in count(2)))
+    return next(slug for slug in slugs if slug not in taken)

@@ -1,10 +1,8 @@
 """From the parts of a story to a story on the site."""
 
 import unicodedata
-from collections.abc import Container
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from itertools import chain, count
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_unicode_slug
@@ -147,16 +145,11 @@ class _Finder:
             by_slug[slug] = pk
         if wanted in by_slug:
             return model.objects.get(pk=by_slug[wanted])
-        new = model.objects.create(name=name, slug=_free_slug(name, by_slug.keys()))
+        stem = slugify(name, allow_unicode=True)[:70] or "name"
+        new = model.objects.create(name=name, slug=services.first_free(stem, by_slug.keys()))
         self.created.append(new)
         return new
 
 
 def _key(name: str) -> str:
     return " ".join(unicodedata.normalize("NFKC", name).casefold().split())
-
-
-def _free_slug(name: str, taken: Container[str]) -> str:
-    stem = slugify(name, allow_unicode=True)[:70] or "name"
-    slugs = chain([stem], (f"{stem}-{number}" for number in count(2)))
-    return next(slug for slug in slugs if slug not in taken)

@@ -1,6 +1,7 @@
 """`manage.py load_demo`: a believable newsroom to look at."""
 
 import tomllib
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -54,13 +55,12 @@ def _toml(name: str) -> dict:
 
 
 def _story(path: Path, pictures: dict, now: datetime) -> Story:
-    parsed = parse(path.read_bytes(), name=path.name)
+    parsed = replace(parse(path.read_bytes(), name=path.name), slug=path.stem)
     at = now - timedelta(hours=float(parsed.extra["hours_ago"]))
     story = import_story(parsed=parsed, now=at, publish=not parsed.extra.get("draft")).story
-    story.slug = path.stem
     if name := parsed.extra.get("image"):
         story.lead_image = _picture(pictures[name])
-    save_story(story=story, now=now)
+        save_story(story=story, now=now)
     return story
 
 
@@ -78,7 +78,8 @@ def _thread(rows: list[dict], stories: dict[str, Story]) -> None:
     for row in rows:
         story = stories[row["story"]]
         comment = _comment(row, story, by_key[row["reply_to"]] if "reply_to" in row else None)
-        by_key[row.get("key")] = comment
+        if "key" in row:
+            by_key[row["key"]] = comment
         to = Comment.Status(row["status"])
         if comment.status != to:
             services.decide(
