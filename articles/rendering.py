@@ -1,5 +1,7 @@
 """Story text to HTML: Markdown without raw HTML, then an allow-list."""
 
+from itertools import takewhile
+
 import nh3
 from django.utils.safestring import SafeString, mark_safe
 from markdown_it import MarkdownIt
@@ -7,12 +9,16 @@ from markdown_it.token import Token
 
 _markdown = MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"])
 _TAGS = {
-    "a", "blockquote", "br", "code", "em", "h2", "h3", "h4", "hr", "li", "ol", "p", "pre", "s",
+    "a", "blockquote", "br", "code", "div", "em", "h2", "h3", "h4", "hr", "li", "ol", "p", "pre", "s",
     "strong", "table", "tbody", "td", "th", "thead", "tr", "ul",
 }  # fmt: skip
 _sanitiser = nh3.Cleaner(
     tags=_TAGS,
-    attributes={"a": {"href", "title"}, "ol": {"start"}},
+    attributes={
+        "a": {"href", "title"},
+        "div": {"aria-label", "class", "role", "tabindex"},
+        "ol": {"start"},
+    },
     url_schemes={"http", "https", "mailto"},
     link_rel="noopener",
 )
@@ -24,7 +30,7 @@ def render_body(text: str) -> SafeString:
     The headline is the page's only h1, so a first-level heading becomes h2. Raw HTML in the
     source is shown as text.
     """
-    tokens = _markdown.parse(text)
+    tokens = _in_scrolling_groups(_markdown.parse(text))
     for token in tokens:
         _lower_heading(token)
     return mark_safe(_sanitiser.clean(_markdown.renderer.render(tokens, _markdown.options, {})))  # noqa: S308
@@ -55,6 +61,34 @@ def _lower_heading(token: Token) -> None:
         token.tag = "h2"
     elif token.tag in {"h5", "h6"}:
         token.tag = "h4"
+
+
+def _in_scrolling_groups(tokens: list[Token]) -> list[Token]:
+    """Put each table into an element that scrolls by itself and that the keyboard reaches.
+
+    Its label is the first row, so it is in the language of the story.
+    """
+    wrapped = []
+    for place, token in enumerate(tokens):
+        if token.type == "table_open":
+            group = Token("group_open", "div", 1, block=True)
+            group.attrs = {
+                "class": "scroll",
+                "role": "group",
+                "tabindex": "0",
+                "aria-label": _first_row(tokens[place:]),
+            }
+            wrapped += [group, token]
+        elif token.type == "table_close":
+            wrapped += [token, Token("group_close", "div", -1, block=True)]
+        else:
+            wrapped.append(token)
+    return wrapped
+
+
+def _first_row(tokens: list[Token]) -> str:
+    row = takewhile(lambda token: token.type != "thead_close", tokens)
+    return ", ".join(_text_of(token) for token in row if token.type == "inline")
 
 
 def escape_markdown(text: str) -> str:

@@ -73,3 +73,14 @@ def test_raw_html_is_shown_as_text():
 
 def test_a_first_level_heading_leaves_the_h1_to_the_headline():
     assert render_body("# Sub") == "<h2>Sub</h2>\n"
+
+
+def test_a_table_scrolls_by_itself_under_a_label_of_its_first_row():
+    html = render_body("| Year | *Ships* |\n|--|--|\n| 1911 | 4 |")
+    opening = '<div class="scroll" role="group" tabindex="0" aria-label="Year, Ships">'
+    assert html.startswith(f"{opening}\n<table>")
+    assert html.rstrip().endswith("</table>\n</div>")
+
+
+def test_an_author_cannot_write_such_an_element():
+    assert "<div" not in render_body('<div class="scroll" tabindex="0">here</div>')
