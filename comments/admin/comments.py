@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
@@ -17,6 +18,8 @@ from comments.admin.filters import QueueFilter
 from comments.admin.forms import DecisionForm
 from comments.models import Comment, Decision, Finding
 
+# Characters of a comment in the queue.
+LEGIBLE = 400
 EVERYWHERE = [ActionLocation.CHANGE_LIST, ActionLocation.CHANGE_FORM]
 
 
@@ -45,7 +48,12 @@ class FindingInline(ReadOnlyInline):
 class DecisionInline(ReadOnlyInline):
     model = Decision
     verbose_name_plural = _("decisions")
-    fields = ["at", "actor", "from_status", "to_status", "reason", "note", "rules"]
+    fields = ["at", "actor", "from_status", "to_status", "reason", "note", "because_of"]
+    readonly_fields = ["because_of"]
+
+    @admin.display(description=_("rules"))
+    def because_of(self, decision: Decision) -> str:
+        return ", ".join(decision.rules)
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet:
         return super().get_queryset(request).select_related("actor")
@@ -53,7 +61,7 @@ class DecisionInline(ReadOnlyInline):
 
 @admin.register(Comment)
 class CommentAdmin(admin.ModelAdmin):
-    list_display = ["said", "about", "answering", "written_by", "status", "submitted_at"]
+    list_display = ["said", "about", "written_by", "status", "submitted_at"]
     list_display_links = ["said"]
     list_filter = [QueueFilter, "submitted_at", "story__section"]
     list_per_page = 50
@@ -99,8 +107,13 @@ class CommentAdmin(admin.ModelAdmin):
         return request.user.has_perm("comments.decide_comment")
 
     @admin.display(description=_("comment"))
-    def said(self, comment: Comment) -> str:
-        return comment.excerpt
+    def said(self, comment: Comment) -> SafeString | str:
+        """Enough of it to decide on most, and the beginning of what it answers."""
+        said = Truncator(" ".join(comment.text.split())).chars(LEGIBLE)
+        if not comment.parent:
+            return said
+        answered = _("in reply to %(comment)s") % {"comment": comment.parent}
+        return format_html('{}<span class="answered">{}</span>', said, answered)
 
     @admin.display(description=_("comment"))
     def whole_comment(self, comment: Comment) -> SafeString:
@@ -111,10 +124,6 @@ class CommentAdmin(admin.ModelAdmin):
         return format_html(
             '<a href="{}">{}</a>', comment.story.get_absolute_url(), comment.story.headline
         )
-
-    @admin.display(description=_("in reply to"))
-    def answering(self, comment: Comment) -> str:
-        return str(comment.parent) if comment.parent else ""
 
     @admin.display(description=_("in reply to"))
     def parent_comment(self, comment: Comment) -> SafeString | str:
