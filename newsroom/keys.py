@@ -22,11 +22,11 @@ def read_secret(name: str, *, variable: str, folder: Path, create: bool) -> str:
         if create and not path.exists():
             _create(path)
         return path.read_text().strip()
-    except FileNotFoundError:
-        raise ImproperlyConfigured(
-            f"The secret {variable} is missing: set it, or put it into {path}."
-        ) from None
     except OSError as error:
+        if isinstance(error, FileNotFoundError) and not create:
+            raise ImproperlyConfigured(
+                f"The secret {variable} is missing: set it, or put it into {path}."
+            ) from None
         raise ImproperlyConfigured(
             f"The data folder cannot be used: {path}: {error.strerror}."
         ) from None

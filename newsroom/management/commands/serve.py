@@ -7,6 +7,7 @@ import sys
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError, connections
+from django.db.migrations.exceptions import InconsistentMigrationHistory
 
 from newsroom import preparation
 from newsroom.listener import addresses, open_listener
@@ -30,8 +31,8 @@ class Command(BaseCommand):
                 self._serve(os.environ.get("HOST") or "127.0.0.1", os.environ.get("PORT") or "8000")
         except CommandError as error:
             sys.exit(str(error))
-        except DatabaseError as error:
-            sys.exit(f"The database cannot be used: {error}.")
+        except (DatabaseError, InconsistentMigrationHistory) as error:
+            sys.exit(f"The database cannot be used: {str(error).rstrip('.')}.")
         except OSError as error:
             sys.exit(f"The data folder {settings.DATA_DIR} cannot be used: {error.strerror}.")
         except KeyboardInterrupt:
