@@ -1,0 +1,93 @@
+"""Which rows to show under which URL pattern. A new pattern with arguments needs an entry here."""
+
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any
+
+from django.apps import apps
+from django.conf import settings
+from django.contrib import admin
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import Model
+from django.urls import reverse
+
+from articles.models import Contributor, Section, Story, Tag
+from comments.models import Comment
+
+type Values = dict[str, Any]
+
+
+def rows(rows: Iterable[Model], **attributes: str) -> list[Values]:
+    """Return the arguments for each row, each taken from the attribute that is named."""
+    return [
+        {name: _follow(row, attribute) for name, attribute in attributes.items()} for row in rows
+    ]
+
+
+def _follow(row: Any, attribute: str) -> Any:
+    for name in attribute.split("."):
+        row = getattr(row, name)
+    return row
+
+
+def media_files() -> list[Values]:
+    folder = Path(settings.MEDIA_ROOT)
+    return [{"path": file.relative_to(folder)} for file in folder.rglob("*") if file.is_file()]
+
+
+def admin_apps() -> list[Values]:
+    return [
+        {"app_label": label} for label in {model._meta.app_label for model in admin.site._registry}
+    ]
+
+
+def viewable_rows() -> list[Values]:
+    """One row of each model that has a page of its own."""
+    return [
+        {"content_type_id": ContentType.objects.get_for_model(model).pk, "object_id": row.pk}
+        for model in apps.get_models()
+        if hasattr(model, "get_absolute_url") and (row := model._default_manager.first())
+    ]
+
+
+ARGUMENTS: dict[str, Callable[[], list[Values]]] = {
+    "admin:app_list": admin_apps,
+    "admin:view_on_site": viewable_rows,
+    "articles:story": lambda: rows(Story.objects.all(), slug="slug"),
+    "articles:preview": lambda: rows(Story.objects.all(), slug="slug"),
+    "articles:section": lambda: rows(Section.objects.all(), slug="slug"),
+    "articles:tag": lambda: rows(Tag.objects.all(), slug="slug"),
+    "articles:contributor": lambda: rows(Contributor.objects.all(), slug="slug"),
+    "articles:media": media_files,
+    "comments:submit": lambda: rows(Story.objects.all(), slug="slug"),
+    "comments:reply_to": lambda: rows(Comment.objects.all(), slug="story.slug", comment_id="pk"),
+    "comments:receipt": lambda: rows(Comment.objects.all(), token="receipt_token"),
+}
+
+
+def arguments_of(name: str, template: str, arguments: frozenset[str]) -> list[Values]:
+    """Return the arguments for a pattern; raises LookupError, with what to do, without an entry."""
+    if name in ARGUMENTS:
+        return ARGUMENTS[name]()
+    model = _model_of_screen(template)
+    if model and len(arguments) == 1:
+        return rows(model._default_manager.all(), **{next(iter(arguments)): "pk"})
+    if arguments == {"url"} and f"/{template}" == reverse("admin:index") + "{url}":
+        return [{"url": "no-such-screen/"}]
+    raise LookupError(
+        f"The canary does not know what to visit under the URL pattern /{template} ({name}): "
+        "add an entry under its name to ARGUMENTS in tests/canary/arguments.py."
+    )
+
+
+def _model_of_screen(template: str) -> type[Model] | None:
+    """Return the model whose screens of the admin this pattern belongs to."""
+    for model in admin.site._registry:
+        place = reverse(admin_name(model, "changelist"))
+        if f"/{template}".startswith(place):
+            return model
+    return None
+
+
+def admin_name(model: type[Model], screen: str) -> str:
+    return f"admin:{model._meta.app_label}_{model._meta.model_name}_{screen}"

@@ -1,0 +1,161 @@
+"""What the desk can do in the admin beside opening its pages, for every model that it has."""
+
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import urlencode
+
+from django.contrib import admin
+from django.contrib.admin.options import ActionLocation
+from django.contrib.admin.utils import flatten
+from django.contrib.auth import get_user
+from django.db.models import Model
+from django.test import RequestFactory
+from django.urls import reverse
+
+from comments.models import Comment
+from tests.canary.arguments import admin_name
+from tests.canary.evidence import Evidence
+from tests.canary.traces import make_canary
+from tests.canary.visits import Visitor
+
+# A field with this in its name is taken for an address or something derived from one.
+SECRET = "address"
+RELATIONS_TO_FOLLOW = 4
+# The query string with which a list shows all rows, where it does not by itself.
+SHOW_ALL = {Comment: {"queue": "all"}}
+
+
+def use_the_desk(visitor: Visitor, evidence: Evidence) -> None:
+    """Search, sort, look up, choose and act on every screen of the admin."""
+    for model, screen in admin.site._registry.items():
+        changelist = reverse(admin_name(model, "changelist"))
+        if visitor.visit("GET", changelist).status_code != 200:
+            continue
+        _sort_and_page(visitor, screen, changelist)
+        _search_part_of_an_address(visitor, evidence, screen, changelist)
+        _look_up_addresses(visitor, evidence, model, changelist)
+        _choose(visitor, screen)
+        _act(visitor, screen, changelist)
+    _find_by_the_whole_address(visitor, evidence)
+
+
+def check_declarations(evidence: Evidence) -> None:
+    """No screen may search, sort or filter by an address: the order alone would tell of it."""
+    for model, screen in admin.site._registry.items():
+        for option in ("search_fields", "ordering", "list_filter", "list_display"):
+            for entry in flatten(getattr(screen, option) or ()):
+                method = getattr(screen, str(entry), None)
+                names = f"{entry if option != 'list_display' or not method else ''} " + str(
+                    getattr(method, "admin_order_field", "")
+                )
+                if SECRET in names:
+                    evidence.object(
+                        f"admin of {model._meta.label}", f"{option} uses {names.strip()}"
+                    )
+
+
+def _show_all(screen: admin.ModelAdmin) -> dict[str, str]:
+    return SHOW_ALL.get(screen.model, {})
+
+
+def _sort_and_page(visitor: Visitor, screen: admin.ModelAdmin, changelist: str) -> None:
+    columns = range(1, len(screen.list_display) + 1)
+    for order in (".".join(map(str, columns)), ".".join(f"-{column}" for column in columns)):
+        visitor.visit("GET", changelist, {"o": order} | _show_all(screen))
+    for query in ({"all": "", "_popup": "1"}, {"p": "2"}):
+        visitor.visit("GET", changelist, query)
+
+
+def _search_part_of_an_address(
+    visitor: Visitor, evidence: Evidence, screen: admin.ModelAdmin, changelist: str
+) -> None:
+    """A part finds nothing. It is no trace itself, so the search box may show it again."""
+    canary = make_canary("published comment")
+    for part in (
+        (canary.song[:9], f"{canary.song[-9:]}@", "@aviary") if screen.search_fields else ()
+    ):
+        found = visitor.visit("GET", changelist, {"q": part} | _show_all(screen))
+        if found.context_data["cl"].result_count:
+            evidence.object(
+                f"{visitor.name}, search in {changelist}",
+                f"“{part}” finds something: a part of an address must find nothing",
+            )
+
+
+def _find_by_the_whole_address(visitor: Visitor, evidence: Evidence) -> None:
+    """The moderator who knows an address finds its comments, and their page does not show it.
+
+    It is typed in other letters, because the search box shows again what was typed.
+    """
+    canary = make_canary("published comment")
+    changelist = reverse(admin_name(Comment, "changelist"))
+    found = visitor.visit("GET", changelist, {"q": canary.in_other_letters} | SHOW_ALL[Comment])
+    if found.context_data["cl"].result_count != 1:
+        evidence.object(f"{visitor.name}, search in {changelist}", "a whole address finds nothing")
+
+
+def _look_up_addresses(
+    visitor: Visitor, evidence: Evidence, model: type[Model], changelist: str
+) -> None:
+    """A query string that asks about an address is refused, else it could be guessed bit by bit."""
+    for field in secret_fields(model):
+        for query in (f"{field}__startswith", f"{field}__regex", field, "_to_field"):
+            value = field if query == "_to_field" else "a"
+            status = visitor.visit("GET", changelist, {query: value}).status_code
+            if status not in {400, 403}:
+                evidence.object(
+                    f"{visitor.name}, GET {changelist}?{query}={value}",
+                    f"a question about an address is answered with {status}; refuse it in "
+                    "lookup_allowed",
+                )
+
+
+def secret_fields(model: type[Model]) -> Iterator[str]:
+    """Yield the lookups that lead from this model to a field with an address, nearest first."""
+    waiting, known = [("", model)], {model}
+    for _depth in range(RELATIONS_TO_FOLLOW):
+        following = []
+        for before, place in waiting:
+            for field in place._meta.get_fields():
+                if not field.is_relation and SECRET in field.name:
+                    yield before + field.name
+                elif field.related_model and field.related_model not in known:
+                    known.add(field.related_model)
+                    following.append((f"{before}{field.name}__", field.related_model))
+        waiting = following
+
+
+def _choose(visitor: Visitor, screen: admin.ModelAdmin) -> None:
+    """Ask for the suggestions of each field that has some."""
+    for source in (screen, *screen.inlines):
+        for field in source.autocomplete_fields:
+            for term in ("", "a", make_canary("published comment").song[:9]):
+                meta = source.model._meta
+                names = {"app_label": meta.app_label, "model_name": meta.model_name}
+                query = names | {"field_name": field, "term": term}
+                visitor.visit("GET", reverse("admin:autocomplete"), query)
+
+
+def _act(visitor: Visitor, screen: admin.ModelAdmin, changelist: str) -> None:
+    """Run every action on the newest row, from the list and from its own page, to the last page.
+
+    Deletions stop at the page that asks whether they are meant.
+    """
+    newest = screen.model._default_manager.order_by("-pk").first()
+    request = RequestFactory().get("/")
+    request.session = visitor.client.session
+    request.user = get_user(request)
+    for location in ActionLocation:
+        on_form = location is ActionLocation.CHANGE_FORM
+        url = (
+            reverse(admin_name(screen.model, "change"), args=[newest.pk]) if on_form else changelist
+        )
+        prefix = f"{location.value}-" if on_form else ""
+        for name in screen.get_actions(request, action_location=location):
+            newest.refresh_from_db()
+            choice: dict[str, Any] = {f"{prefix}action": name, "index": "0"}
+            choice |= {"_selected_action": newest.pk, f"{prefix}reason": "As we said."}
+            choice[f"version-{newest.pk}"] = getattr(newest, "version", "")
+            done = visitor.visit("POST", f"{url}?{urlencode(_show_all(screen))}", choice)
+            if done.status_code == 302:
+                visitor.visit("GET", done["Location"])

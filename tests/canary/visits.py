@@ -1,0 +1,162 @@
+"""Who uses the site, and how every page of it is visited."""
+
+from collections import defaultdict
+from hashlib import sha256
+
+from django.contrib.auth.models import Permission
+from django.db.models import Q
+from django.http import HttpResponseBase
+from django.test import Client
+from django.urls import reverse
+
+from newsroom.models import User
+from tests.canary.evidence import Evidence
+from tests.canary.traces import Canary
+from tests.canary.urls import Route, routes
+
+OWN_PAGE = {"Sec-Fetch-Site": "same-origin"}
+# Patterns that answer nobody's GET with a page, and why. Any other one has to be seen.
+NEVER_SHOWN = {
+    "admin:logout": "asks for a POST",
+    "admin:comments_comment_add": "nobody writes a reader's comment in the admin",
+    "admin:comments_comment_delete": "comments stay",
+    "admin:django_tasks_database_dbtaskresult_add": "tasks are only looked at",
+    "admin:django_tasks_database_dbtaskresult_delete": "tasks are only looked at",
+    "/admin/{url}": "the admin's answer to an unknown address",
+}
+
+
+class Visitor:
+    """Somebody with a browser. Everything that the site answers is looked at."""
+
+    def __init__(self, name: str, evidence: Evidence, *, user: User | None = None, **headers):
+        self.name = name
+        self.evidence = evidence
+        self.client = Client(enforce_csrf_checks=False, headers=headers)
+        if user:
+            self.client.force_login(user)
+
+    def visit(
+        self,
+        method: str,
+        url: str,
+        data: dict | None = None,
+        *,
+        own: Canary | None = None,
+        headers: dict | None = None,
+    ) -> HttpResponseBase:
+        """Ask for an address. `own` is the address that this request carries."""
+        ask = getattr(self.client, method.lower())
+        response = ask(url, data or {}, headers={**OWN_PAGE, **(headers or {})})
+        visit = f"{self.name}, {method} {response.wsgi_request.path}"
+        response.seen = self.evidence.look_at_response(visit, response, own=own)
+        return response
+
+
+class Everybody:
+    """The readers and the desk."""
+
+    def __init__(self, evidence: Evidence) -> None:
+        desk = User.objects.create_user("mod", name="Mo", is_staff=True)
+        desk.user_permissions.set(_sees_all_but_addresses())
+        chief = User.objects.create_superuser("chief", name="Chi")
+        self.anonymous = Visitor("anonymous", evidence)
+        self.commenter = Visitor("commenter", evidence)
+        self.feed_reader = Visitor(
+            "feed reader", evidence, accept="application/atom+xml", accept_encoding="gzip, br"
+        )
+        self.moderator = Visitor("moderator", evidence, user=desk)
+        self.superuser = Visitor("superuser", evidence, user=chief)
+        self.readers = [self.anonymous, self.commenter, self.feed_reader]
+        self.staff = [self.moderator, self.superuser]
+
+
+def _sees_all_but_addresses() -> list[Permission]:
+    """Whatever can be looked at and decided, save what is about addresses."""
+    wide = Permission.objects.filter(
+        Q(codename__startswith="view_") | Q(codename__startswith="decide_")
+    )
+    return list(wide.exclude(Q(codename__contains="address") | Q(codename__contains="reveal")))
+
+
+def visit_everything(everybody: Everybody, evidence: Evidence) -> None:
+    """Everybody asks for every page; a pattern that nobody gets to see is an objection."""
+    for route in routes():
+        try:
+            addresses = route.addresses()
+        except LookupError as error:
+            evidence.object("URLconf", str(error))
+            continue
+        statuses = {
+            status for url in addresses for status in _visit(everybody, evidence, route, url)
+        }
+        for visitor in (everybody.anonymous, everybody.superuser):
+            visitor.visit("HEAD", addresses[0])
+        if min(statuses) >= 400 and not _is_never_shown(route):
+            evidence.object(
+                f"URL pattern {route}",
+                f"everybody's GET was answered with {sorted(statuses)}, so nothing was seen: mend "
+                "its entry in tests/canary/arguments.py or name it in NEVER_SHOWN in visits.py",
+            )
+
+
+def _is_never_shown(route: Route) -> bool:
+    return route.name in NEVER_SHOWN or f"/{route.template}" in NEVER_SHOWN
+
+
+def _visit(everybody: Everybody, evidence: Evidence, route: Route, url: str) -> set[int]:
+    """Visit an address and return the statuses of the answers.
+
+    The admin sends whoever is no staff to its own sign-in, the same way everywhere.
+    """
+    is_desk = f"/{route.template}".startswith(reverse("admin:index"))
+    visitors = [everybody.anonymous] if is_desk else everybody.readers
+    responses = {
+        visitor.name: visitor.visit("GET", url) for visitor in (*visitors, *everybody.staff)
+    }
+    if not is_desk:
+        _compare(evidence, url, responses)
+    return {response.status_code for response in responses.values()}
+
+
+def _compare(evidence: Evidence, url: str, responses: dict[str, HttpResponseBase]) -> None:
+    """A public page is the same for everybody: the same bytes, and no cookie set."""
+    variants = defaultdict(list)
+    for name, response in responses.items():
+        caching = response.headers.get("Cache-Control", "")
+        if response.status_code == 200 and "no-store" in caching:
+            continue
+        plain = {key: value for key, value in response.headers.items() if key != "Vary"}
+        if "Content-Encoding" in plain:
+            plain.pop("Content-Encoding"), plain.pop("Content-Length", None)
+        what = repr([response.status_code, sorted(plain.items()), response.cookies.output()])
+        variants[what, sha256(response.seen).digest()].append(name)
+    if len(variants) > 1 and not _is_kept_from_some(responses):
+        readers = " from that for ".join(" and ".join(names) for names in variants.values())
+        evidence.object(f"public page {url}", f"differs: the answer for {readers}")
+
+
+def _is_kept_from_some(responses: dict[str, HttpResponseBase]) -> bool:
+    """Say whether the desk got a private page where readers were all sent away."""
+    return all(
+        (response.status_code == 200) == (name in {"moderator", "superuser"})
+        for name, response in responses.items()
+    )
+
+
+def post_nothing(everybody: Everybody) -> None:
+    """Send an empty form to every address of the site, last of all: some may act on it.
+
+    One that breaks a page is not judged here; what the site says and logs then is looked at.
+    """
+    for route in routes():
+        try:
+            addresses = route.addresses()
+        except LookupError:
+            continue
+        is_desk = f"/{route.template}".startswith(reverse("admin:index"))
+        visitor = everybody.superuser if is_desk else everybody.anonymous
+        visitor.client.raise_request_exception = False
+        if route.name != "admin:logout":
+            visitor.visit("POST", addresses[0])
+    everybody.superuser.visit("POST", reverse("admin:logout"))
