@@ -1,6 +1,6 @@
 """Which rows to show under which URL pattern. A new pattern with arguments needs an entry here."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -17,10 +17,11 @@ from comments.models import Comment
 type Values = dict[str, Any]
 
 
-def rows(rows: Iterable[Model], **attributes: str) -> list[Values]:
-    """Return the arguments for each row, each taken from the attribute that is named."""
+def rows(model: type[Model], **attributes: str) -> list[Values]:
+    """Return the arguments for each row, oldest first, each from the attribute that is named."""
     return [
-        {name: _follow(row, attribute) for name, attribute in attributes.items()} for row in rows
+        {name: _follow(row, attribute) for name, attribute in attributes.items()}
+        for row in model._default_manager.order_by("pk")
     ]
 
 
@@ -53,15 +54,15 @@ def viewable_rows() -> list[Values]:
 ARGUMENTS: dict[str, Callable[[], list[Values]]] = {
     "admin:app_list": admin_apps,
     "admin:view_on_site": viewable_rows,
-    "articles:story": lambda: rows(Story.objects.all(), slug="slug"),
-    "articles:preview": lambda: rows(Story.objects.all(), slug="slug"),
-    "articles:section": lambda: rows(Section.objects.all(), slug="slug"),
-    "articles:tag": lambda: rows(Tag.objects.all(), slug="slug"),
-    "articles:contributor": lambda: rows(Contributor.objects.all(), slug="slug"),
+    "articles:story": lambda: rows(Story, slug="slug"),
+    "articles:preview": lambda: rows(Story, slug="slug"),
+    "articles:section": lambda: rows(Section, slug="slug"),
+    "articles:tag": lambda: rows(Tag, slug="slug"),
+    "articles:contributor": lambda: rows(Contributor, slug="slug"),
     "articles:media": media_files,
-    "comments:submit": lambda: rows(Story.objects.all(), slug="slug"),
-    "comments:reply_to": lambda: rows(Comment.objects.all(), slug="story.slug", comment_id="pk"),
-    "comments:receipt": lambda: rows(Comment.objects.all(), token="receipt_token"),
+    "comments:submit": lambda: rows(Story, slug="slug"),
+    "comments:reply_to": lambda: rows(Comment, slug="story.slug", comment_id="pk"),
+    "comments:receipt": lambda: rows(Comment, token="receipt_token"),
 }
 
 
@@ -71,7 +72,7 @@ def arguments_of(name: str, template: str, arguments: frozenset[str]) -> list[Va
         return ARGUMENTS[name]()
     model = _model_of_screen(template)
     if model and len(arguments) == 1:
-        return rows(model._default_manager.all(), **{next(iter(arguments)): "pk"})
+        return rows(model, **{next(iter(arguments)): "pk"})
     if arguments == {"url"} and f"/{template}" == reverse("admin:index") + "{url}":
         return [{"url": "no-such-screen/"}]
     raise LookupError(

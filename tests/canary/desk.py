@@ -25,18 +25,28 @@ RELATIONS_TO_FOLLOW = 4
 SHOW_ALL = {Comment: {"queue": "all"}}
 
 
-def use_the_desk(visitor: Visitor, evidence: Evidence) -> None:
-    """Search, sort, look up, choose and act on every screen of the admin."""
-    for model, screen in admin.site._registry.items():
-        changelist = reverse(admin_name(model, "changelist"))
-        if visitor.visit("GET", changelist).status_code != 200:
-            continue
-        _sort_and_page(visitor, screen, changelist)
+def use_the_desk(visitor: Visitor) -> None:
+    """Sort, page, choose and act on every screen of the admin."""
+    for screen, changelist in _screens():
+        if visitor.visit("GET", changelist).status_code == 200:
+            _sort_and_page(visitor, screen, changelist)
+            _choose(visitor, screen)
+            _act(visitor, screen, changelist)
+
+
+def try_to_find_addresses(visitor: Visitor, evidence: Evidence) -> None:
+    """Search for addresses and ask about them on every screen of the admin."""
+    for screen, changelist in _screens():
         _search_part_of_an_address(visitor, evidence, screen, changelist)
-        _look_up_addresses(visitor, evidence, model, changelist)
-        _choose(visitor, screen)
-        _act(visitor, screen, changelist)
+        _look_up_addresses(visitor, evidence, screen.model, changelist)
     _find_by_the_whole_address(visitor, evidence)
+
+
+def _screens() -> list[tuple[admin.ModelAdmin, str]]:
+    return [
+        (screen, reverse(admin_name(model, "changelist")))
+        for model, screen in admin.site._registry.items()
+    ]
 
 
 def check_declarations(evidence: Evidence) -> None:
@@ -59,11 +69,11 @@ def _show_all(screen: admin.ModelAdmin) -> dict[str, str]:
 
 
 def _sort_and_page(visitor: Visitor, screen: admin.ModelAdmin, changelist: str) -> None:
-    columns = range(1, len(screen.list_display) + 1)
-    for order in (".".join(map(str, columns)), ".".join(f"-{column}" for column in columns)):
-        visitor.visit("GET", changelist, {"o": order} | _show_all(screen))
-    for query in ({"all": "", "_popup": "1"}, {"p": "2"}):
-        visitor.visit("GET", changelist, query)
+    columns = [str(column) for column in range(1, len(screen.list_display) + 1)]
+    upwards = {"o": ".".join(columns), "all": "", "_popup": "1"}
+    downwards = {"o": ".".join(f"-{column}" for column in columns), "p": "2"}
+    for query in (upwards, downwards):
+        visitor.visit("GET", changelist, query | _show_all(screen))
 
 
 def _search_part_of_an_address(
@@ -99,7 +109,7 @@ def _look_up_addresses(
 ) -> None:
     """A query string that asks about an address is refused, else it could be guessed bit by bit."""
     for field in secret_fields(model):
-        for query in (f"{field}__startswith", f"{field}__regex", field, "_to_field"):
+        for query in (f"{field}__startswith", field, "_to_field"):
             value = field if query == "_to_field" else "a"
             status = visitor.visit("GET", changelist, {query: value}).status_code
             if status not in {400, 403}:

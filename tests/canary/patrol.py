@@ -6,25 +6,31 @@ from django.core import mail
 from django.db import connection
 from django_tasks_db.management.commands.db_worker import Worker
 
-from tests.canary.desk import check_declarations, use_the_desk
+from tests.canary.desk import check_declarations, try_to_find_addresses, use_the_desk
 from tests.canary.evidence import Evidence, watched_logs
 from tests.canary.house import own_house
 from tests.canary.seeding import Seeds
 from tests.canary.visits import post_nothing, visit_everything
 
 
-def patrol(folder: Path) -> Evidence:
-    """Return what was found on a site of its own in this folder."""
+def patrol(folder: Path, *, briefly: bool = False) -> Evidence:
+    """Return what was found on a site of its own in this folder.
+
+    Briefly, only the oldest row of each kind is shown, and the moderator acts alone.
+    """
     evidence = Evidence()
     with own_house(folder) as database, watched_logs(evidence):
         mail.outbox.clear()
         seeds = Seeds(folder, evidence)
         seeds.sow()
+        # Before anything else is written over what was deleted.
+        evidence.look_at_folder(folder, database=database)
         _do_the_tasks()
-        for visitor in seeds.everybody.staff:
-            use_the_desk(visitor, evidence)
+        for visitor in seeds.everybody.staff[: 1 if briefly else None]:
+            use_the_desk(visitor)
+        try_to_find_addresses(seeds.everybody.moderator, evidence)
         check_declarations(evidence)
-        visit_everything(seeds.everybody, evidence)
+        visit_everything(seeds.everybody, evidence, rows=1 if briefly else None)
         post_nothing(seeds.everybody)
         _do_the_tasks()
         for message in mail.outbox:

@@ -158,15 +158,20 @@ def several_comments(seeds: Seeds, canary: Canary) -> None:
 
 @way(kept=True)
 def confirmed_comment(seeds: Seeds, canary: Canary) -> None:
-    """From a browser that does not say where it was, by the page that asks once more."""
-    reader = Visitor("confirming commenter", seeds.evidence)
-    reader.client.handler.enforce_csrf_checks = True
-    page = seeds.reply(canary, by=reader, headers=SILENT)
+    """From a browser that does not say where it was, by the page that asks once more.
+
+    The commenter has a cookie from then on, the token's.
+    """
+    browser = seeds.everybody.commenter.client
+    browser.handler.enforce_csrf_checks = True
+    page = seeds.reply(canary, headers=SILENT)
     assert page.status_code == 403
     assert canary.address.encode() in page.seen, "the commenter has to type it again"
     token = str(page.context["csrf_token"])
-    again = seeds.reply(canary, by=reader, headers=SILENT, csrfmiddlewaretoken=token)
+    again = seeds.reply(canary, headers=SILENT, csrfmiddlewaretoken=token)
     assert again.status_code == 303
+    browser.handler.enforce_csrf_checks = False
+    assert browser.cookies
 
 
 @way(kept=False)
