@@ -54,7 +54,8 @@ def collect_static_if_changed() -> bool:
     if settings.STATIC_ROOT.is_dir() and mark.exists() and mark.read_text() == fingerprint:
         return False
     mark.unlink(missing_ok=True)
-    call_command("collectstatic", interactive=False, verbosity=0)
+    # Without `clear`, a file older than its collected copy is passed over.
+    call_command("collectstatic", clear=True, interactive=False, verbosity=0)
     mark.write_text(fingerprint)
     return True
 
