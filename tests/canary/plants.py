@@ -141,7 +141,7 @@ def compressed_stream(monkeypatch):
 @plant(place="public page /contributors/wen-marsh/", what="differs")
 def page_that_greets_its_commenter(monkeypatch):
     def change(request, response):
-        if request.COOKIES:
+        if "csrftoken" in request.COOKIES:
             response.write("Welcome back")
 
     on_page(monkeypatch, "articles/contributor.html", change)
@@ -184,13 +184,10 @@ def address_spelt_for_humans_alone(monkeypatch):
 
 @plant(place="anonymous, GET /, body", what="as keyed index")
 def index_in_a_page(monkeypatch):
-    on_page(
-        monkeypatch,
-        "articles/withdrawn.html",
-        lambda request, response: response.write(
-            f'<p id="by-{identity.address_index(some_address())}">'
-        ),
-    )
+    def change(request, response):
+        response.write(f'<p id="by-{identity.address_index(some_address())}">')
+
+    on_page(monkeypatch, "articles/front.html", change)
 
 
 @plant(

@@ -85,10 +85,11 @@ class Tracer:
     def _search(self, line: bytes) -> Iterator[Trace]:
         for layer in (line, *_decompressed(line)):
             lower = layer.lower()
-            for start in range(len(lower) - DIGEST_LENGTH + 1):
-                likely = self._needles.get(lower[start : start + DIGEST_LENGTH], {})
-                for needle, trace in likely.items():
-                    if lower.startswith(needle, start):
+            ends = range(DIGEST_LENGTH, len(lower) + 1)
+            windows = {lower[end - DIGEST_LENGTH : end] for end in ends}
+            for likely in self._needles.keys() & windows:
+                for needle, trace in self._needles[likely].items():
+                    if needle in lower:
                         yield trace
 
 

@@ -15,7 +15,6 @@ from tests.canary.traces import Canary
 from tests.canary.urls import Route, routes
 
 OWN_PAGE = {"Sec-Fetch-Site": "same-origin"}
-SHOWN_TO_EVERYBODY = 2
 # Patterns that answer nobody's GET with a page, and why. Any other one has to be seen.
 NEVER_SHOWN = {
     "admin:logout": "asks for a POST",
@@ -82,7 +81,7 @@ def _sees_all_but_addresses() -> list[Permission]:
 def visit_everything(everybody: Everybody, evidence: Evidence, *, rows: int | None = None) -> None:
     """Ask for every page; a pattern that nobody gets to see is an objection.
 
-    The first rows are shown to everybody. With `rows`, no more than so many of each are visited.
+    With `rows`, no more than so many of each are visited.
     """
     for route in routes():
         try:
@@ -96,8 +95,8 @@ def visit_everything(everybody: Everybody, evidence: Evidence, *, rows: int | No
             statuses |= {response.status_code for response in responses.values()}
             if not _is_desk(route):
                 _compare(evidence, url, responses)
-        for visitor in (everybody.anonymous, everybody.superuser):
-            visitor.visit("HEAD", addresses[0])
+        visitor = everybody.moderator if _is_desk(route) else everybody.commenter
+        visitor.visit("HEAD", addresses[0])
         if min(statuses) >= 400 and not NEVER_SHOWN.keys() & {route.name, f"/{route.template}"}:
             evidence.object(
                 f"URL pattern {route}",
@@ -115,14 +114,17 @@ def _visit(
 ) -> dict[str, HttpResponseBase]:
     """Visit an address and return the answers by who asked.
 
-    The admin sends whoever is no staff to its own sign-in, the same way everywhere. Of the later
-    rows anonymous readers see each and the staff take turns, for a page is made the same way.
+    The first row is shown to everybody, of whom the admin sends readers to its sign-in, the same
+    way everywhere. The later ones are shown to one, for their pages are made the same way.
     """
-    visitors = [everybody.anonymous, everybody.staff[number % 2]]
-    if number < SHOWN_TO_EVERYBODY:
+    if number == 0:
         visitors = [everybody.anonymous, *everybody.staff]
         if not _is_desk(route):
             visitors += [everybody.commenter, everybody.feed_reader]
+    elif _is_desk(route):
+        visitors = [everybody.staff[number % len(everybody.staff)]]
+    else:
+        visitors = [everybody.anonymous]
     return {visitor.name: visitor.visit("GET", url) for visitor in visitors}
 
 
