@@ -33,18 +33,17 @@ STUBBORN = "trap '' TERM; sleep 60 & echo $! >>log; echo $$ >>log; while :; do s
 
 class Supervisor:
     def __init__(self, folder: Path, *programs: str, before: str = "exec", **own: str) -> None:
-        self.log, self.err = folder / "log", folder / "err"
+        self.log, self.out, self.err = folder / "log", folder / "out", folder / "err"
         self.log.touch()
-        with self.err.open("w") as err:
+        with self.out.open("w") as out, self.err.open("w") as err:
             self.process = subprocess.Popen(
                 ["sh", "-c", f'{before} "$@"', "sh", sys.executable, "-c", DRIVER, *programs],
                 cwd=folder,
                 env=environment(
                     PYTHONPATH=str(ROOT), **{"TIMES": "0.05 0.4 10", "GRACE": "30"} | own
                 ),
-                stdout=subprocess.PIPE,
+                stdout=out,
                 stderr=err,
-                text=True,
                 start_new_session=True,
             )
 
@@ -68,9 +67,16 @@ class Supervisor:
     def stop(self, number: int = signal.SIGTERM) -> str:
         """Send the signal and return what it printed; its exit status has to be 0."""
         self.process.send_signal(number)
-        out, _none = self.process.communicate(timeout=30)
-        assert self.process.returncode == 0
-        return out
+        assert self.process.wait(timeout=30) == 0
+        return self.out.read_text()
+
+    def clean_up(self) -> None:
+        """Kill it, and every program that it should have ended."""
+        self.process.kill()
+        self.process.wait()
+        for line in self.log.read_text().splitlines():
+            if line.isdigit() and not ended(int(line)):
+                os.kill(int(line), signal.SIGKILL)
 
 
 @pytest.fixture
@@ -83,8 +89,7 @@ def supervise(tmp_path):
 
     yield supervise
     for one in started:
-        one.process.kill()
-        one.process.communicate()
+        one.clean_up()
 
 
 def test_a_program_that_is_killed_is_started_again_and_the_other_is_left_alone(supervise):
