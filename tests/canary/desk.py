@@ -51,17 +51,14 @@ def _screens() -> list[tuple[admin.ModelAdmin, str]]:
 
 def check_declarations(evidence: Evidence) -> None:
     """No screen may search, sort or filter by an address: the order alone would tell of it."""
-    for model, screen in admin.site._registry.items():
+    for screen, _changelist in _screens():
         for option in ("search_fields", "ordering", "list_filter", "list_display"):
             for entry in flatten(getattr(screen, option) or ()):
                 method = getattr(screen, str(entry), None)
-                names = f"{entry if option != 'list_display' or not method else ''} " + str(
-                    getattr(method, "admin_order_field", "")
-                )
-                if SECRET in names:
-                    evidence.object(
-                        f"admin of {model._meta.label}", f"{option} uses {names.strip()}"
-                    )
+                # A method may have any name; what its column is sorted by counts.
+                used = getattr(method, "admin_order_field", "") if method else entry
+                if SECRET in str(used):
+                    evidence.object(f"admin of {screen.model._meta.label}", f"{option} uses {used}")
 
 
 def _show_all(screen: admin.ModelAdmin) -> dict[str, str]:
@@ -81,9 +78,8 @@ def _search_part_of_an_address(
 ) -> None:
     """A part finds nothing. It is no trace itself, so the search box may show it again."""
     canary = make_canary("published comment")
-    for part in (
-        (canary.song[:9], f"{canary.song[-9:]}@", "@aviary") if screen.search_fields else ()
-    ):
+    parts = (canary.song[:9], f"{canary.song[-9:]}@", "@aviary") if screen.search_fields else ()
+    for part in parts:
         found = visitor.visit("GET", changelist, {"q": part} | _show_all(screen))
         if found.context_data["cl"].result_count:
             evidence.object(
@@ -152,14 +148,15 @@ def _act(visitor: Visitor, screen: admin.ModelAdmin, changelist: str) -> None:
     Deletions stop at the page that asks whether they are meant.
     """
     newest = screen.model._default_manager.order_by("-pk").first()
+    if newest is None:
+        return
+    form = reverse(admin_name(screen.model, "change"), args=[newest.pk])
     request = RequestFactory().get("/")
     request.session = visitor.client.session
     request.user = get_user(request)
     for location in ActionLocation:
         on_form = location is ActionLocation.CHANGE_FORM
-        url = (
-            reverse(admin_name(screen.model, "change"), args=[newest.pk]) if on_form else changelist
-        )
+        url = form if on_form else changelist
         prefix = f"{location.value}-" if on_form else ""
         for name in screen.get_actions(request, action_location=location):
             newest.refresh_from_db()

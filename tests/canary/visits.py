@@ -129,28 +129,23 @@ def _visit(
 
 
 def _compare(evidence: Evidence, url: str, responses: dict[str, HttpResponseBase]) -> None:
-    """A public page is the same for everybody: the same bytes, and no cookie set."""
+    """A page is the same bytes for every reader, whatever cookies came with the request.
+
+    The desk may get another one where no cache keeps it.
+    """
     variants = defaultdict(list)
     for name, response in responses.items():
-        caching = response.headers.get("Cache-Control", "")
-        if response.status_code == 200 and "no-store" in caching:
+        is_private = "no-store" in response.headers.get("Cache-Control", "")
+        if is_private and name in {"moderator", "superuser"}:
             continue
-        plain = {key: value for key, value in response.headers.items() if key != "Vary"}
-        if "Content-Encoding" in plain:
-            plain.pop("Content-Encoding"), plain.pop("Content-Length", None)
-        what = repr([response.status_code, sorted(plain.items()), response.cookies.output()])
+        # How it is packed depends on what the browser accepts.
+        packing = {"Content-Encoding", "Content-Length", "Vary"}
+        plain = sorted(item for item in response.headers.items() if item[0] not in packing)
+        what = repr([response.status_code, plain, response.cookies.output()])
         variants[what, sha256(response.seen).digest()].append(name)
-    if len(variants) > 1 and not _is_kept_from_some(responses):
+    if len(variants) > 1:
         readers = " from that for ".join(" and ".join(names) for names in variants.values())
         evidence.object(f"public page {url}", f"differs: the answer for {readers}")
-
-
-def _is_kept_from_some(responses: dict[str, HttpResponseBase]) -> bool:
-    """Say whether the desk got a private page where readers were all sent away."""
-    return all(
-        (response.status_code == 200) == (name in {"moderator", "superuser"})
-        for name, response in responses.items()
-    )
 
 
 def post_nothing(everybody: Everybody) -> None:
