@@ -11,5 +11,5 @@ record and file is covered without being named here. What has to be added by han
 - a new model in the admin: one row of it in `seeding.py` (the test fails and says which).
 
 `traces.py` says what a trace is, `evidence.py` where it is looked for, `visits.py` and `desk.py`
-who does what, `plants.py` proves with planted leaks that a leak is found.
+who does what; the leaks that `plants_in_*.py` plant prove that a leak is found.
 """

@@ -4,8 +4,9 @@ import pytest
 from django.http import HttpResponse
 from django.urls import path
 
+from tests.canary import plants_in_answers, plants_in_storage  # noqa: F401
 from tests.canary.patrol import patrol
-from tests.canary.plants import PLANTS
+from tests.canary.planting import PLANTS
 from tests.canary.urls import routes
 
 pytestmark = [
