@@ -54,6 +54,7 @@ def _queue(page: Page, site: Site) -> None:
 
 
 def _take(page: Page, name: str) -> None:
+    page.evaluate("Promise.all([...document.images].map(image => image.decode().catch(() => 0)))")
     page.screenshot(path=FOLDER / name, type="jpeg", quality=80)
     print(FOLDER / name)
 
