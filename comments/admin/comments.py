@@ -66,8 +66,6 @@ class CommentAdmin(admin.ModelAdmin):
     list_filter = [QueueFilter, "submitted_at", "story__section"]
     list_per_page = 50
     list_max_show_all = 50
-    # Across all pages nobody has seen what they decide on.
-    actions_selection_counter = False
     search_fields = ["name", "text"]
     search_help_text = _("Words of the comment or the name; a whole e-mail address finds its own")
     ordering = ["submitted_at", "pk"]
