@@ -41,7 +41,8 @@ def reencode(file: IO[bytes]) -> ContentFile:
         raise ValidationError(
             _("This is not a whole JPEG, PNG or WebP picture. Export it again as one of these.")
         ) from None
-    return scale(ImageOps.exif_transpose(picture), min(MAX_WIDTH, picture.width), quality=86)
+    upright = ImageOps.exif_transpose(picture)
+    return scale(upright, min(MAX_WIDTH, upright.width), quality=86)
 
 
 def scale(picture: Pillow.Image, width: int, *, quality: int = 78) -> ContentFile:
