@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from django.contrib import admin, messages
+from django.contrib.admin.options import ActionLocation
 from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.forms import BaseModelFormSet, ModelForm
@@ -61,8 +62,12 @@ class StoryAdmin(admin.ModelAdmin):
     def has_publish_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm("articles.publish_story")
 
-    def get_actions(self, request: HttpRequest, **options: object) -> dict:
-        actions = super().get_actions(request, **options)
+    def get_actions(
+        self,
+        request: HttpRequest,
+        action_location: ActionLocation = ActionLocation.CHANGE_LIST,
+    ) -> dict:
+        actions = super().get_actions(request, action_location=action_location)
         # The bulk deletion asks of no single story whether it was ever public.
         actions.pop("delete_selected", None)
         return actions

@@ -9,7 +9,7 @@ from articles.models import Image, Story
 
 
 class StoryForm(forms.ModelForm):
-    # Empty, it is made from the headline by the service.
+    # Empty, a new story's is made from the headline by the service.
     slug = forms.SlugField(
         label=_("Slug"),
         required=False,
@@ -29,6 +29,10 @@ class StoryForm(forms.ModelForm):
             "dek": forms.Textarea({"rows": 2, "class": "vLargeTextField"}),
             "body": forms.Textarea({"rows": 26, "class": "vLargeTextField"}),
         }
+
+    def clean_slug(self) -> str:
+        """Left empty, a story keeps the slug that it has: readers may know its address."""
+        return self.cleaned_data["slug"] or self.initial.get("slug", "")
 
 
 class ImageForm(forms.ModelForm):

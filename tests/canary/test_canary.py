@@ -12,8 +12,6 @@ from tests.canary.urls import routes
 pytestmark = [
     # The mark has the test database made, of which each run takes a copy.
     pytest.mark.django_db,
-    # Until the stories' admin names this argument in its signature.
-    pytest.mark.filterwarnings("ignore:Overriding get_actions:PendingDeprecationWarning"),
 ]
 
 
