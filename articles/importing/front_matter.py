@@ -137,6 +137,9 @@ def _list(key: str, name: str, node: yaml.Node) -> tuple[str, ...]:
         raise ImportRefused(
             _("In the front matter, %(key)s must be a text or a list of texts.") % {"key": key}
         )
+    if name == "contributors":
+        # "Ann Marsh <ann@example.org>": the name is for readers, the address is nobody's to read.
+        words = [re.sub(r"<[^<>]*@[^<>]*>", "", word) for word in words]
     return tuple(filter(None, map(one_line, words)))
 
 

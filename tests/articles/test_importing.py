@@ -254,6 +254,11 @@ def test_front_matter_fills_the_fields_and_the_same_heading_is_dropped():
     assert story.body == "They are *yellow*."
 
 
+def test_an_address_beside_a_contributors_name_is_left_out():
+    story = parse_text("---\nauthors: [Jo Marsh <jo@marsh.example>, Al]\n---\nHeadline\n\nText")
+    assert story.contributors == ("Jo Marsh", "Al")
+
+
 def test_front_matter_is_read_after_a_byte_order_mark_and_with_windows_line_ends():
     data = MATTER.replace("\n", "\r\n").encode("utf-8-sig")
     assert parse(data, name="story.txt") == parse_text(MATTER)
