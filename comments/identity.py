@@ -49,9 +49,9 @@ def sender_of(request: HttpRequest) -> str:
     """
     address = request.META.get("REMOTE_ADDR", "")
     if settings.TRUSTED_PROXIES:
-        forwarded = request.headers.get("X-Forwarded-For", "").split(",")
+        forwarded = request.headers.get("X-Forwarded-For", "").replace(",", " ").split()
         if len(forwarded) >= settings.TRUSTED_PROXIES:
-            address = forwarded[-settings.TRUSTED_PROXIES].strip()
+            address = forwarded[-settings.TRUSTED_PROXIES]
     return fingerprint("sender", address)
 
 

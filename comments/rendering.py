@@ -9,7 +9,7 @@ _markdown = MarkdownIt("commonmark", {"html": False, "breaks": True}).disable(
 )
 _sanitiser = nh3.Cleaner(
     tags={"a", "blockquote", "br", "code", "em", "li", "ol", "p", "pre", "strong", "ul"},
-    attributes={"a": {"href"}},
+    attributes={"*": set(), "a": {"href"}},
     url_schemes={"http", "https"},
     link_rel="ugc nofollow noopener",
 )
