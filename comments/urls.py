@@ -1,11 +1,12 @@
 from django.urls import path
 
-from comments import views
+from comments.views import receipts, replies, threads
 
 app_name = "comments"
 
 urlpatterns = [
-    path("stories/<name:slug>/reply/", views.submit, name="submit"),
-    path("stories/<name:slug>/reply/<int:comment_id>/", views.reply_to, name="reply_to"),
-    path("receipts/<str:token>/", views.receipt, name="receipt"),
+    path("stories/<name:slug>/reply/", replies.submit, name="submit"),
+    path("stories/<name:slug>/reply/<int:comment_id>/", replies.reply_to, name="reply_to"),
+    path("comments/<int:comment_id>/", threads.permalink, name="permalink"),
+    path("receipts/<str:token>/", receipts.receipt, name="receipt"),
 ]

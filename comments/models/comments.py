@@ -1,12 +1,28 @@
+import secrets
+from datetime import datetime
 from typing import Self
 
 from django.conf import settings
 from django.db import models
+from django.db.models.functions import Substr
+from django.urls import reverse
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
 from articles.models import Story
-from comments.models.people import Person
+from comments.models.people import Person, new_seed
+
+# A path has one segment a level: the time in milliseconds and some chance, so that the order of
+# paths is the order of the thread. Replies deeper than DEEPEST follow one another by time.
+SEGMENT = 16
+DEEPEST = 10
+
+
+def path_under(parent: "Comment | None", at: datetime) -> str:
+    """Return the place in its thread of a comment that was submitted at this time."""
+    milliseconds = max(0, round(at.timestamp() * 1000))
+    above = parent.path[: SEGMENT * (DEEPEST - 1)] if parent else ""
+    return f"{above}{milliseconds:012x}{secrets.token_hex(2)}"
 
 
 class CommentQuerySet(models.QuerySet):
@@ -16,16 +32,43 @@ class CommentQuerySet(models.QuerySet):
         """What readers may see: published comments of published stories."""
         return self.filter(status=Comment.Status.PUBLISHED, story__in=Story.objects.published())
 
+    def published(self) -> Self:
+        return self.filter(status=Comment.Status.PUBLISHED)
+
+    def in_thread(self) -> Self:
+        """Published comments, and those that their authors withdrew but others had answered."""
+        answered = Comment.objects.published().filter(parent=models.OuterRef("pk"))
+        return self.filter(
+            models.Q(status=Comment.Status.PUBLISHED)
+            | models.Q(models.Exists(answered), status=Comment.Status.WITHDRAWN)
+        )
+
     def held(self) -> Self:
         return self.filter(status=Comment.Status.HELD)
 
     def oldest_first(self) -> Self:
         return self.order_by("submitted_at", "pk")
 
+    def newest_first(self) -> Self:
+        return self.order_by("-submitted_at", "-pk")
+
     def for_thread(self) -> Self:
         """Only what a thread shows; anything more raises, sealed addresses above all."""
         return self.only(
-            "story", "parent", "user", "name", "website", "html", "status", "submitted_at"
+            "story",
+            "parent",
+            "path",
+            "user",
+            "name",
+            "website",
+            "passage",
+            "html",
+            "status",
+            "avatar_seed",
+            "submitted_at",
+            "edited_at",
+            "picked_at",
+            "recommendation_count",
         ).fetch_mode(models.FETCH_RAISE)
 
 
@@ -61,8 +104,17 @@ class Comment(models.Model):
         related_name="comments",
         editable=False,
     )
+    path = models.CharField(max_length=SEGMENT * DEEPEST, editable=False)
+    thread = models.GeneratedField(
+        expression=Substr("path", 1, SEGMENT),
+        output_field=models.CharField(max_length=SEGMENT),
+        db_persist=True,
+    )
     name = models.CharField(_("name"), max_length=245)
     website = models.URLField(_("website"), max_length=200, blank=True)
+    passage = models.TextField(
+        _("quoted passage"), blank=True, help_text=_("Words of the story that it replies to.")
+    )
     text = models.TextField(_("comment"))
     html = models.TextField(editable=False)
     status = models.CharField(
@@ -72,7 +124,17 @@ class Comment(models.Model):
     sender = models.CharField(max_length=64, editable=False)
     form_id = models.CharField(max_length=64, unique=True, editable=False)
     receipt_token = models.CharField(max_length=64, unique=True, editable=False)
+    # The person's own once the address is proven; before that anybody may have typed it.
+    avatar_seed = models.CharField(max_length=16, default=new_seed, editable=False)
     submitted_at = models.DateTimeField(_("submitted"))
+    proven_at = models.DateTimeField(
+        _("proven"), null=True, editable=False, help_text=_("By the owner of the address.")
+    )
+    edited_at = models.DateTimeField(_("edited"), null=True, editable=False)
+    picked_at = models.DateTimeField(_("picked by the editors"), null=True, editable=False)
+    recommendation_count = models.PositiveIntegerField(
+        _("recommendations"), default=0, db_default=0, editable=False
+    )
 
     objects = CommentQuerySet.as_manager()
 
@@ -87,6 +149,8 @@ class Comment(models.Model):
                 fields=["story", "status", "submitted_at"], name="comment_story_status_time"
             ),
             models.Index(fields=["status", "submitted_at"], name="comment_status_time"),
+            models.Index(fields=["story", "path", "status"], name="comment_thread"),
+            models.Index(fields=["story", "-thread", "path", "status"], name="comment_newest"),
         ]
         constraints = [
             models.CheckConstraint(
@@ -105,7 +169,8 @@ class Comment(models.Model):
         return f"{self.name}: {self.excerpt}"
 
     def get_absolute_url(self) -> str:
-        return f"{self.story.get_absolute_url()}#comment-{self.pk}"
+        """The permalink; it leads to whatever page of the thread the comment is on."""
+        return reverse("comments:permalink", args=[self.pk])
 
     @property
     def excerpt(self) -> str:
@@ -118,6 +183,19 @@ class Comment(models.Model):
     @property
     def is_held(self) -> bool:
         return self.status == self.Status.HELD
+
+    @property
+    def is_withdrawn(self) -> bool:
+        return self.status == self.Status.WITHDRAWN
+
+    @property
+    def is_rejected(self) -> bool:
+        """Told to the author as a rejection, whichever of the desk's words it was."""
+        return self.status in {self.Status.REJECTED, self.Status.SPAM, self.Status.TRASHED}
+
+    @property
+    def is_proven(self) -> bool:
+        return self.proven_at is not None
 
     @property
     def is_published(self) -> bool:

@@ -30,8 +30,9 @@ class Decision(models.Model):
         null=True,
         related_name="decisions",
         verbose_name=_("decided by"),
-        help_text=_("Nobody: the policy decided."),
+        help_text=_("Nobody: the author or the policy decided."),
     )
+    by_author = models.BooleanField(_("by its author"), default=False, db_default=False)
     from_status = models.CharField(_("from"), max_length=10, choices=Comment.Status, blank=True)
     to_status = models.CharField(_("to"), max_length=10, choices=Comment.Status)
     reason = models.CharField(_("reason, told to the author"), max_length=500, blank=True)
@@ -54,7 +55,7 @@ class Decision(models.Model):
     def __str__(self) -> str:
         return _("%(status)s by %(actor)s") % {
             "status": self.get_to_status_display(),
-            "actor": self.actor or _("the policy"),
+            "actor": self.decided_by,
         }
 
     def save(self, **options: object) -> None:
@@ -64,6 +65,12 @@ class Decision(models.Model):
 
     def delete(self, **options: object) -> NoReturn:
         raise AppendOnly("A stored decision is never deleted.")
+
+    @property
+    def decided_by(self) -> str:
+        if self.actor:
+            return str(self.actor)
+        return str(_("its author") if self.by_author else _("the policy"))
 
 
 class Finding(models.Model):

@@ -1,10 +1,9 @@
-"""Pages of comments: leaving one, and its author's private receipt."""
+"""Leaving a comment, and replying to one without scripts."""
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.cache import cache_control
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -14,14 +13,7 @@ from comments.forms import CommentForm
 from comments.identity import sender_of
 from comments.models import Comment
 from comments.origin import Origin, has_token, origin_of
-
-private = cache_control(private=True, no_store=True)
-
-
-class SeeOther(HttpResponseRedirect):
-    """After a POST: look there. The browser's back button does not post again."""
-
-    status_code = 303
+from comments.views.answers import SeeOther, private
 
 
 @csrf_exempt  # A page with a token could not be the same for every reader; see origin.py.
@@ -74,18 +66,3 @@ def reply_to(request: HttpRequest, slug: str, comment_id: int) -> HttpResponse:
     parent = get_object_or_404(Comment.objects.visible().filter(story=story), pk=comment_id)
     form = CommentForm(story=story, initial={"parent": parent.pk})
     return render(request, "comments/reply.html", {"story": story, "parent": parent, "form": form})
-
-
-@require_safe
-@private
-def receipt(request: HttpRequest, token: str) -> HttpResponse:
-    """The story with its reader's own comment in place, whatever became of it."""
-    comment = get_object_or_404(
-        Comment.objects.filter(story__in=Story.objects.published()), receipt_token=token
-    )
-    story = Story.objects.for_page().get(pk=comment.story_id)
-    response = render(request, "articles/story.html", {"story": story, "receipt": comment})
-    response["X-Robots-Tag"] = "noindex"
-    # The address of this page is its key.
-    response["Referrer-Policy"] = "no-referrer"
-    return response

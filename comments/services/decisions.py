@@ -1,0 +1,93 @@
+"""A decision on a comment, by a moderator or by a rule."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.contrib.auth.models import AbstractBaseUser
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from comments.models import Comment, Decision
+from comments.notifications import outbox
+
+
+class DecisionRefused(Exception):
+    """The decision was not made; the message says why in words for the moderator."""
+
+
+class StaleDecision(DecisionRefused):
+    """Somebody decided after the moderator looked; `latest` is what they decided."""
+
+    def __init__(self, latest: Decision) -> None:
+        self.latest = latest
+        super().__init__(
+            _("%(actor)s already decided on this comment at %(time)s: %(status)s.")
+            % {
+                "actor": latest.decided_by,
+                "time": f"{latest.at:%Y-%m-%d %H:%M:%S %Z}",
+                "status": latest.get_to_status_display(),
+            }
+        )
+
+
+@transaction.atomic
+def decide(
+    *,
+    comment: Comment,
+    version: int,
+    to: Comment.Status,
+    actor: AbstractBaseUser | None,
+    now: datetime,
+    reason: str = "",
+    note: str = "",
+    rules: Sequence[str] = (),
+) -> Decision:
+    """Change a comment's status on a moderator's word and store that as one decision.
+
+    `version` is the one that the moderator saw; without an actor `rules` say what decided. What
+    readers had reported is answered by it. Raises StaleDecision when somebody decided since, and
+    DecisionRefused when the comment has that status already or its author withdrew it.
+    """
+    current = Comment.objects.only("status", "version").get(pk=comment.pk)
+    if current.version != version:
+        raise StaleDecision(comment.decisions.select_related("actor").last())
+    if current.status == to:
+        raise DecisionRefused(_("This comment is %(status)s already.") % {"status": to.label})
+    if Comment.Status.WITHDRAWN in {current.status, to}:
+        raise DecisionRefused(_("Only its author withdraws a comment, and for good."))
+    move(comment=comment, version=version, status=to)
+    decision = Decision.objects.create(
+        comment=comment,
+        actor=actor,
+        from_status=current.status,
+        to_status=to,
+        reason=reason,
+        note=note,
+        rules=list(rules),
+        version=comment.version,
+        at=now,
+    )
+    if actor:
+        comment.reports.open().update(answered_at=now)
+    if comment.is_published:
+        outbox.tell_of_publication(comment=comment, now=now)
+    elif to == Comment.Status.REJECTED:
+        outbox.tell_of_rejection(comment=comment, now=now)
+    return decision
+
+
+def move(*, comment: Comment, version: int, **values: object) -> None:
+    """Write these fields if the comment still has the version that was seen, and count it up.
+
+    Raises StaleDecision, with what was decided meanwhile, when it has not.
+    """
+    values |= {"version": version + 1}
+    if not Comment.objects.filter(pk=comment.pk, version=version).update(**values):
+        raise StaleDecision(comment.decisions.select_related("actor").last())
+    for name, value in values.items():
+        setattr(comment, name, value)
+
+
+def next_held() -> Comment | None:
+    """Return the held comment that has waited longest."""
+    return Comment.objects.held().oldest_first().first()
