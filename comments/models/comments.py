@@ -43,6 +43,23 @@ class CommentQuerySet(models.QuerySet):
             | models.Q(models.Exists(answered), status=Comment.Status.WITHDRAWN)
         )
 
+    def counts(self) -> dict[str, int]:
+        """How many there are, and how many of them are published."""
+        published = models.Q(status=Comment.Status.PUBLISHED)
+        return self.aggregate(
+            shown=models.Count("pk"), published=models.Count("pk", filter=published)
+        )
+
+    def stamp(self) -> str:
+        """What changes with every comment that is published, edited, decided on or recommended."""
+        found = self.aggregate(
+            models.Count("pk"),
+            models.Max("pk"),
+            models.Sum("version"),
+            models.Sum("recommendation_count"),
+        )
+        return "-".join(str(value or 0) for value in found.values())
+
     def held(self) -> Self:
         return self.filter(status=Comment.Status.HELD)
 
@@ -58,6 +75,7 @@ class CommentQuerySet(models.QuerySet):
             "story",
             "parent",
             "path",
+            "thread",
             "user",
             "name",
             "website",
