@@ -43,6 +43,10 @@ class ThreadPage:
     pages: int
 
     @property
+    def orders(self) -> list[tuple[str, str]]:
+        return Order.choices
+
+    @property
     def previous(self) -> int | None:
         return self.number - 1 if self.number > 1 else None
 
