@@ -3,7 +3,12 @@
 # Hues that keep their distance from one another; lightness and saturation are the drawing's own.
 _HUES = (4, 28, 45, 95, 150, 175, 200, 220, 250, 280, 315, 340)
 # A tile is four units wide, and is filled by a quarter of a disc, a triangle, a dot or a bar.
-_SHAPES = ("M0 0h4a4 4 0 0 1-4 4z", "M0 0h4L0 4z", "M2 .6a1.4 1.4 0 1 1 0 2.8a1.4 1.4 0 1 1 0-2.8z", "M0 0h4v2H0z")  # fmt: skip
+_SHAPES = (
+    "M0 0h4a4 4 0 0 1-4 4z",
+    "M0 0h4L0 4z",
+    "M2 .6a1.4 1.4 0 1 1 0 2.8a1.4 1.4 0 1 1 0-2.8z",
+    "M0 0h4v2H0z",
+)
 
 
 def draw(seed: str) -> str:
