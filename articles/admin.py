@@ -146,7 +146,9 @@ class TagAdmin(admin.ModelAdmin):
 
 @admin.register(Contributor)
 class ContributorAdmin(admin.ModelAdmin):
-    list_display = ["name", "role"]
+    list_display = ["name", "role", "user"]
+    list_select_related = ["user"]
+    autocomplete_fields = ["user"]
     search_fields = ["name"]
     prepopulated_fields = {"slug": ["name"]}
 

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
-from articles.models import Byline, Contributor, Image, Story
+from articles.models import Byline, Contributor, Correction, Image, Story
 from articles.rendering import render_body
 from articles.tasks import make_renditions
 
@@ -74,6 +74,22 @@ def withdraw(*, story: Story) -> Story:
         )
     _move(story, to=Story.State.WITHDRAWN)
     return story
+
+
+@transaction.atomic
+def correct(
+    *, story: Story, text: str, kind: Correction.Kind, now: datetime, thanks: str = ""
+) -> Correction:
+    """Add a public note on what was wrong; `thanks` names the reader who pointed it out.
+
+    Raises StoryRefused when the story is not public.
+    """
+    if not Story.objects.published().filter(pk=story.pk).exists():
+        raise StoryRefused(
+            _("“%(headline)s” is not public, so there is nothing to correct.")
+            % {"headline": story.headline}
+        )
+    return Correction.objects.create(story=story, text=text, kind=kind, thanks=thanks, at=now)
 
 
 def _move(story: Story, *, to: Story.State, **values: object) -> None:

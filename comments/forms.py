@@ -20,6 +20,21 @@ from comments.services import Reply
 # The two joiners stay, several scripts are misspelt without them.
 _HARMFUL_IN_NAMES = {"Cc", "Cf", "Co", "Cs", "Zl", "Zp"}
 _JOINERS = {"\u200c", "\u200d"}
+# Counted among the letters and symbols, and yet nobody sees them.
+_BLANKS = set("\u034f\u115f\u1160\u2800\u3164\uffa0")
+TEXT_LIMIT = 65_525
+PASSAGE_LIMIT = 2_000
+
+
+def harmless_name(name: str) -> str:
+    """Return the name without what turns its direction or takes no room; empty if none is left."""
+    kept = "".join(
+        mark
+        for mark in name
+        if mark in _JOINERS
+        or not (mark in _BLANKS or unicodedata.category(mark) in _HARMFUL_IN_NAMES)
+    ).strip()
+    return kept if kept.strip("".join(_JOINERS)) else ""
 
 
 @deconstructible
@@ -41,6 +56,15 @@ class MaxBytes:
                 params={"excess": excess, "limit": self.limit},
                 code="max_bytes",
             )
+
+
+class LongText(forms.CharField):
+    """Text of several lines; a browser sends each line's end as two bytes, of which one counts."""
+
+    widget = forms.Textarea
+
+    def to_python(self, value: str) -> str:
+        return super().to_python(value).replace("\r\n", "\n")
 
 
 class CommentForm(forms.Form):
@@ -65,10 +89,30 @@ class CommentForm(forms.Form):
         # Not type="url": a browser would refuse example.org, which is completed here.
         widget=forms.TextInput({"autocomplete": "url", "inputmode": "url", "maxlength": 200}),
     )
-    text = forms.CharField(
+    passage = LongText(
+        label=_("Passage of the story"),
+        required=False,
+        validators=[MaxBytes(PASSAGE_LIMIT)],
+        help_text=_("Shorten it to the words that you mean; without it you reply to the whole."),
+        widget=forms.HiddenInput({"data-bytes": PASSAGE_LIMIT}),
+    )
+    text = LongText(
         label=_("Comment"),
-        validators=[MaxBytes(65_525)],
-        widget=forms.Textarea({"rows": 8, "maxlength": 65_525}),
+        validators=[MaxBytes(TEXT_LIMIT)],
+        help_text=_(
+            "You can write <code>*emphasis*</code>, <code>**strong**</code>, <code>`code`</code>, "
+            "<code>[words](https://…)</code>, and begin a line with <code>&gt;</code> to quote "
+            "or <code>-</code> for a list."
+        ),
+        widget=forms.Textarea(
+            {
+                "rows": 8,
+                "maxlength": TEXT_LIMIT,
+                "data-limit": TEXT_LIMIT,
+                "data-left": _("Bytes left: %s"),
+                "data-over": _("Bytes too many: %s"),
+            }
+        ),
     )
     parent = forms.ModelChoiceField(
         Comment.objects.none(),
@@ -83,7 +127,10 @@ class CommentForm(forms.Form):
     def __init__(self, *args, story: Story, user=None, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         self.user = user if user and user.is_authenticated and user.is_staff else None
+        self.story = story
         self.fields["parent"].queryset = Comment.objects.visible().filter(story=story)
+        if self["passage"].value():
+            self.fields["passage"].widget = _passage_shown()
         if self.user:
             # Identity comes from the account, whatever was typed.
             self.fields["name"].required = self.fields["email"].required = False
@@ -92,19 +139,21 @@ class CommentForm(forms.Form):
         self.helper.form_action = reverse("comments:submit", args=[story.slug])
         self.helper.disable_csrf = True
         self.helper.add_input(Submit("post", _("Post Comment")))
+        self.helper.add_input(Submit("preview", _("Preview"), formnovalidate=True))
 
     def clean_name(self) -> str:
-        name = "".join(
-            mark
-            for mark in self.cleaned_data["name"]
-            if mark in _JOINERS or unicodedata.category(mark) not in _HARMFUL_IN_NAMES
-        ).strip()
-        if not name.strip("".join(_JOINERS)) and self.fields["name"].required:
+        name = harmless_name(self.cleaned_data["name"])
+        if not name and self.fields["name"].required:
             raise ValidationError(self.fields["name"].error_messages["required"], "required")
         return name
 
-    def clean_text(self) -> str:
-        return self.cleaned_data["text"].replace("\r\n", "\n")
+    def clean_passage(self) -> str:
+        passage = " ".join(self.cleaned_data["passage"].split())
+        if passage not in self.story.plain_text:
+            raise ValidationError(
+                _("These words are not in the story. Shorten or empty the passage."), "not_there"
+            )
+        return passage
 
     def reply(self) -> Reply:
         """Return what was typed, for the service. Only of a valid form."""
@@ -113,6 +162,7 @@ class CommentForm(forms.Form):
             return Reply(
                 name=self.user.get_full_name(),
                 text=data["text"],
+                passage=data["passage"],
                 form_id=data["form_id"],
                 user=self.user,
             )
@@ -121,5 +171,11 @@ class CommentForm(forms.Form):
             address=data["email"],
             website=data["website"],
             text=data["text"],
+            passage=data["passage"],
             form_id=data["form_id"],
         )
+
+
+def _passage_shown() -> forms.Textarea:
+    """A passage that the server sends back, as a field: it can be mended without scripts."""
+    return forms.Textarea({"rows": 3, "maxlength": PASSAGE_LIMIT})

@@ -55,6 +55,11 @@ def sender_of(request: HttpRequest) -> str:
     return fingerprint("sender", address)
 
 
+def reader_of(request: HttpRequest) -> str:
+    """Return the keyed digest that tells one reader behind a network address from another."""
+    return fingerprint("reader", sender_of(request), request.headers.get("User-Agent", ""))
+
+
 @cache
 def _cipher(keys: tuple[str, ...]) -> MultiFernet:
     return MultiFernet([Fernet(key) for key in keys])

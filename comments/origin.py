@@ -36,6 +36,12 @@ def has_token(request: HttpRequest) -> bool:
     return check.process_view(request, None, (), {}) is None
 
 
+def is_own(request: HttpRequest) -> bool:
+    """Say whether a page of ours sent this request, by its headers or by Django's token."""
+    origin = origin_of(request)
+    return origin is Origin.OWN or (origin is Origin.UNKNOWN and has_token(request))
+
+
 class _TokenCheck(CsrfViewMiddleware):
     def _accept(self, request: HttpRequest) -> None:
         return None

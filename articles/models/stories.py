@@ -1,7 +1,11 @@
+import re
+from html import unescape
 from typing import Self
 
 from django.db import models
 from django.urls import reverse
+from django.utils.functional import cached_property
+from django.utils.html import strip_tags
 from django.utils.translation import gettext_lazy as _
 
 from articles.models.images import Image, Rendition
@@ -35,7 +39,7 @@ class StoryQuerySet(models.QuerySet):
 
     def for_page(self) -> Self:
         """Everything a story page shows, in a fixed number of queries; more than that raises."""
-        return self.for_list().defer(None).prefetch_related("tags")
+        return self.for_list().defer(None).prefetch_related("tags", "corrections")
 
 
 class Story(models.Model):
@@ -136,3 +140,27 @@ class Story(models.Model):
     @property
     def takes_comments(self) -> bool:
         return self.is_published and self.comments_open
+
+    @cached_property
+    def author_accounts(self) -> set[int]:
+        """Keys of the accounts of those whose names stand on the story."""
+        accounts = {byline.contributor.user_id for byline in self.bylines.all()}
+        return accounts - {None}
+
+    @cached_property
+    def plain_text(self) -> str:
+        """The body as readers see it, with one space wherever there is white space."""
+        dateline = f"{self.dateline} — " if self.dateline else ""
+        return dateline + _plain(self.body_html)
+
+    @property
+    def paragraphs(self) -> list[str]:
+        """The paragraphs of the body, each a part of `plain_text`."""
+        return [text for inner in _PARAGRAPH.findall(self.body_html) if (text := _plain(inner))]
+
+
+_PARAGRAPH = re.compile(r"<p>(.*?)</p>", re.DOTALL)
+
+
+def _plain(html: str) -> str:
+    return " ".join(unescape(strip_tags(html)).split())

@@ -8,6 +8,7 @@ from django.db.models.functions import Substr
 from django.urls import reverse
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from articles.models import Story
 from comments.models.people import Person, new_seed
@@ -151,6 +152,16 @@ class Comment(models.Model):
             models.Index(fields=["status", "submitted_at"], name="comment_status_time"),
             models.Index(fields=["story", "path", "status"], name="comment_thread"),
             models.Index(fields=["story", "-thread", "path", "status"], name="comment_newest"),
+            models.Index(
+                fields=["story", "picked_at"],
+                condition=models.Q(picked_at__isnull=False),
+                name="comment_picked",
+            ),
+            models.Index(
+                fields=["story", "user", "submitted_at"],
+                condition=models.Q(user__isnull=False),
+                name="comment_by_staff",
+            ),
         ]
         constraints = [
             models.CheckConstraint(
@@ -175,6 +186,13 @@ class Comment(models.Model):
     @property
     def excerpt(self) -> str:
         return Truncator(" ".join(self.text.split())).chars(90)
+
+    @property
+    def recommended(self) -> str:
+        """How many recommend it, in words; nothing where nobody does."""
+        count = self.recommendation_count
+        text = ngettext("%(count)s recommends this", "%(count)s recommend this", count)
+        return text % {"count": count} if count else ""
 
     @property
     def is_staff(self) -> bool:

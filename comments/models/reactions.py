@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.db import models
+from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
 from articles.models import Story
@@ -22,7 +23,10 @@ class Recommendation(models.Model):
         verbose_name = _("recommendation")
         verbose_name_plural = _("recommendations")
         default_permissions = []
-        indexes = [models.Index(fields=["comment", "sender"], name="recommendation_sender")]
+        indexes = [
+            models.Index(fields=["comment", "sender"], name="recommendation_sender"),
+            models.Index(fields=["sender", "at"], name="recommendation_sender_time"),
+        ]
         constraints = [
             models.UniqueConstraint(fields=["comment", "reader"], name="recommendation_once"),
         ]
@@ -63,6 +67,7 @@ class Report(models.Model):
         verbose_name_plural = _("reports")
         ordering = ["at"]
         default_permissions = ["view"]
+        indexes = [models.Index(fields=["sender", "at"], name="report_sender_time")]
         constraints = [
             models.UniqueConstraint(
                 fields=["comment", "sender"],
@@ -134,7 +139,14 @@ class ErrorReport(models.Model):
         verbose_name_plural = _("error reports")
         ordering = ["-at"]
         default_permissions = ["view", "change"]
-        indexes = [models.Index(fields=["state", "at"], name="error_report_state_time")]
+        indexes = [
+            models.Index(fields=["state", "at"], name="error_report_state_time"),
+            models.Index(fields=["sender", "at"], name="error_report_sender_time"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.story}: {self.get_state_display()}"
+
+    @property
+    def excerpt(self) -> str:
+        return Truncator(" ".join(self.text.split())).chars(90)

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from comments.models import Comment, Letter, Person
+from comments.models import Comment, ErrorReport, Letter, Person
 from comments.notifications.tasks import deliver
 
 # A decision that is undone within this time sends nothing.
@@ -70,4 +70,29 @@ def tell_of_rejection(*, comment: Comment, now: datetime) -> None:
             now=now,
             delay=UNDO_WINDOW,
             comment=comment,
+        )
+
+
+def tell_of_pick(*, comment: Comment, now: datetime) -> None:
+    """Tell the author that the editors picked the comment, the first time that they do."""
+    if comment.person_id:
+        put(
+            kind=Letter.Kind.PICKED,
+            person=comment.person,
+            event=str(comment.pk),
+            now=now,
+            delay=UNDO_WINDOW,
+            comment=comment,
+        )
+
+
+def tell_of_correction(*, report: ErrorReport, now: datetime) -> None:
+    """Tell the reader who left an address that the error was corrected."""
+    if report.person_id:
+        put(
+            kind=Letter.Kind.ERROR_CORRECTED,
+            person=report.person,
+            event=str(report.pk),
+            now=now,
+            error_report=report,
         )

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 
+from comments.policy.names import look_of
 from comments.policy.vocabulary import Effect, Finding, Rules, Submission
 
 type Check = Callable[[Submission, Rules], Finding | None]
@@ -55,4 +56,28 @@ def newcomer(submission: Submission, rules: Rules) -> Finding | None:
     )
 
 
-CHECKS: tuple[Check, ...] = (staff_author, everything, many_links, newcomer)
+def staff_name(submission: Submission, rules: Rules) -> Finding | None:
+    """A reader's name that passes for somebody who works here, or for a badge."""
+    if submission.is_staff:
+        return None
+    name = look_of(submission.name)
+    # Without spaces too, as somebody may write the name in one word.
+    whole = {protected for known in rules.protected_names if (protected := look_of(known))}
+    if name in whole or name.replace(" ", "") in {known.replace(" ", "") for known in whole}:
+        return Finding(
+            rule="staff_name",
+            explanation="The name is that of somebody who works here.",
+            effect=Effect.HOLD,
+        )
+    for word in rules.protected_words:
+        look = look_of(word)
+        if look and f" {look} " in f" {name} ":
+            return Finding(
+                rule="staff_name",
+                explanation=f"The name contains “{word}”, as if it spoke for the paper.",
+                effect=Effect.HOLD,
+            )
+    return None
+
+
+CHECKS: tuple[Check, ...] = (staff_author, everything, many_links, newcomer, staff_name)

@@ -31,6 +31,9 @@ class Rules:
     hold_everything: bool = False
     links_to_hold: int = 2
     hold_newcomers: bool = True
+    # Names that readers may not pass for, and words that no reader's name contains unseen.
+    protected_names: tuple[str, ...] = ()
+    protected_words: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

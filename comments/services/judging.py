@@ -2,6 +2,7 @@
 
 from comments.models import Comment, Decision, Discussion, Finding
 from comments.policy import Effect, Rules, Submission, Verdict, judge
+from comments.services.protected_names import protected_names, protected_words
 
 STATUS_OF = {Effect.PUBLISH: Comment.Status.PUBLISHED, Effect.HOLD: Comment.Status.HELD}
 
@@ -23,6 +24,8 @@ def verdict_on(comment: Comment) -> Verdict:
             hold_everything=settings.hold_everything,
             links_to_hold=settings.links_to_hold,
             hold_newcomers=settings.hold_newcomers,
+            protected_names=protected_names(),
+            protected_words=protected_words(),
         ),
     )
 

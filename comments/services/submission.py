@@ -118,6 +118,7 @@ def _form_id(*, story: Story, parent: Comment | None, reply: Reply, sender: str)
         parent.pk if parent else "",
         reply.name,
         reply.address,
+        reply.passage,
         reply.text,
     )
 

@@ -12,7 +12,8 @@ from comments import services
 from comments.forms import CommentForm
 from comments.identity import sender_of
 from comments.models import Comment
-from comments.origin import Origin, has_token, origin_of
+from comments.origin import is_own
+from comments.rendering import render_comment
 from comments.views.answers import SeeOther, private
 
 
@@ -25,9 +26,10 @@ def submit(request: HttpRequest, slug: str) -> HttpResponse:
     if request.method != "POST":
         return redirect(f"{story.get_absolute_url()}#respond")
     form = CommentForm(request.POST, story=story, user=request.user)
-    origin = origin_of(request)
-    if origin is Origin.FOREIGN or (origin is Origin.UNKNOWN and not has_token(request)):
+    if not is_own(request):
         return render(request, "comments/confirm.html", {"story": story, "form": form}, status=403)
+    if "preview" in request.POST and "text" not in form.errors:
+        return _preview(request, story, form)
     if form.is_valid():
         try:
             comment = services.submit(
@@ -57,6 +59,17 @@ def _form_again(request: HttpRequest, story: Story, form: CommentForm) -> HttpRe
     context = {"story": story, "form": form, "parent": form.cleaned_data.get("parent")}
     template = "comments/reply.html" if context["parent"] else "articles/story.html"
     return render(request, template, context, status=422)
+
+
+def _preview(request: HttpRequest, story: Story, form: CommentForm) -> HttpResponse:
+    """The form with every word, no complaint, and above it the text as readers would see it."""
+    context = {
+        "story": story,
+        "parent": form.cleaned_data.get("parent"),
+        "form": CommentForm(story=story, user=request.user, initial=request.POST.dict()),
+        "preview": render_comment(form.cleaned_data["text"]),
+    }
+    return render(request, "comments/reply.html", context)
 
 
 @require_safe

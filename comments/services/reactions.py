@@ -1,0 +1,110 @@
+"""What readers and editors say about a published comment: recommend, report, pick."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import F
+from django.utils.translation import gettext as _
+
+from comments.models import Comment, Discussion, Finding, Recommendation, Report
+from comments.notifications import outbox
+from comments.policy import Effect
+from comments.services.decisions import DecisionRefused, decide
+from comments.services.limits import refuse_flood
+
+RECOMMENDATIONS_AN_HOUR = 60
+REPORTS_AN_HOUR = 20
+# Several readers may share a network address; one reader may take on many guises.
+RECOMMENDATIONS_A_SENDER = 5
+
+
+@transaction.atomic
+def recommend(*, comment: Comment, reader: str, sender: str, now: datetime) -> bool:
+    """Count one reader's recommendation, and say whether it counted.
+
+    The same reader counts once, and a network address so often as RECOMMENDATIONS_A_SENDER. Raises
+    Comment.DoesNotExist when the comment is not public, and TooOften.
+    """
+    # Locked, so that of two that come at one moment the second sees the first.
+    comment = Comment.objects.visible().select_for_update().get(pk=comment.pk)
+    given = comment.recommendations
+    if given.filter(reader=reader).exists():
+        return False
+    if given.filter(sender=sender).count() >= RECOMMENDATIONS_A_SENDER:
+        return False
+    refuse_flood(
+        Recommendation.objects.all(), sender=sender, now=now, an_hour=RECOMMENDATIONS_AN_HOUR
+    )
+    given.create(reader=reader, sender=sender, at=now)
+    counted = F("recommendation_count") + 1
+    Comment.objects.filter(pk=comment.pk).update(recommendation_count=counted)
+    return True
+
+
+@transaction.atomic
+def report(
+    *, comment: Comment, reason: Report.Reason, text: str, sender: str, now: datetime
+) -> Report:
+    """Store a reader's objection; enough of them from different senders hold the comment again.
+
+    While a sender's report is open another one from there changes nothing. Comments of staff are
+    never held by reports. Raises Comment.DoesNotExist when the comment is not public, and TooOften.
+    """
+    comment = Comment.objects.visible().select_for_update().get(pk=comment.pk)
+    if twin := comment.reports.open().filter(sender=sender).first():
+        return twin
+    refuse_flood(Report.objects.all(), sender=sender, now=now, an_hour=REPORTS_AN_HOUR)
+    stored = comment.reports.create(reason=reason, text=text, sender=sender, at=now)
+    enough = Discussion.current().reports_to_hold
+    if enough and not comment.is_staff and (count := comment.reports.open().count()) >= enough:
+        _hold(comment, count, now)
+    return stored
+
+
+def _hold(comment: Comment, count: int, now: datetime) -> None:
+    decide(
+        comment=comment,
+        version=comment.version,
+        to=Comment.Status.HELD,
+        actor=None,
+        rules=["reports"],
+        now=now,
+    )
+    comment.findings.filter(rule="reports").delete()
+    Finding.objects.create(
+        comment=comment,
+        rule="reports",
+        explanation=f"Reported by {count} readers." if count > 1 else "Reported by a reader.",
+        effect=Effect.HOLD,
+    )
+
+
+def dismiss_reports(*, comment: Comment, now: datetime) -> int:
+    """Answer the open reports of a comment that stays as it is, and return how many there were.
+
+    Raises DecisionRefused when there were none.
+    """
+    answered = comment.reports.open().update(answered_at=now)
+    if not answered:
+        raise DecisionRefused(_("This comment has no open reports."))
+    return answered
+
+
+@transaction.atomic
+def pick(*, comment: Comment, now: datetime) -> None:
+    """Mark a published comment as an editors' pick; its author is told the first time.
+
+    Raises DecisionRefused when it is not published or picked already.
+    """
+    found = Comment.objects.published().filter(pk=comment.pk, picked_at__isnull=True)
+    if not found.update(picked_at=now):
+        raise DecisionRefused(_("Only a published comment is picked, and once."))
+    comment.picked_at = now
+    outbox.tell_of_pick(comment=comment, now=now)
+
+
+def unpick(*, comment: Comment) -> None:
+    """Take the mark of an editors' pick away. Raises DecisionRefused when there is none."""
+    if not Comment.objects.filter(pk=comment.pk, picked_at__isnull=False).update(picked_at=None):
+        raise DecisionRefused(_("This comment is no editors' pick."))
+    comment.picked_at = None
