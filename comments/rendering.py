@@ -9,7 +9,8 @@ _markdown = MarkdownIt("commonmark", {"html": False, "breaks": True}).disable(
 )
 _sanitiser = nh3.Cleaner(
     tags={"a", "blockquote", "br", "code", "em", "li", "ol", "p", "pre", "strong", "ul"},
-    attributes={"*": set(), "a": {"href"}},
+    # Without the star every tag may have a title and a language.
+    attributes={"*": set(), "a": {"href"}, "ol": {"start"}},
     url_schemes={"http", "https"},
     link_rel="ugc nofollow noopener",
 )

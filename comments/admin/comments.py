@@ -40,7 +40,7 @@ class CommentAdmin(ReactionActions):
     action_form = DecisionForm
     inlines = [ReportInline, FindingInline, DecisionInline]
     fieldsets = [
-        (None, {"fields": ["status", "whole_comment", "about", "parent_comment"]}),
+        (None, {"fields": ["status", "passage", "whole_comment", "about", "parent_comment"]}),
         (_("Author"), {"fields": ["written_by", "website", "submitted_at"]}),
     ]
 

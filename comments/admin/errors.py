@@ -25,7 +25,10 @@ class CorrectionForm(ActionForm):
     """What goes with a correction, beside the button that makes it."""
 
     kind = forms.ChoiceField(
-        label=_("Kind:"), choices=Correction.Kind, initial=Correction.Kind.CORRECTION
+        label=_("Kind:"),
+        choices=Correction.Kind,
+        initial=Correction.Kind.CORRECTION,
+        required=False,
     )
     correction = forms.CharField(
         label=_("What was changed, shown under the story:"),
