@@ -10,19 +10,23 @@ from django.conf import settings
 from django.core import signing
 from django.urls import reverse
 
-from comments.models import Comment, Person
+from comments.models import Comment, Follow, Person
 
 
 @dataclass(frozen=True)
 class Purpose:
-    """What a signed link is good for, and for how long."""
+    """What a signed link is good for, and for how long; None is for ever."""
 
     name: str
-    good_for: timedelta
+    good_for: timedelta | None
 
 
 VERIFY = Purpose("verify", timedelta(days=7))
 YOUR_COMMENTS = Purpose("your-comments", timedelta(days=1))
+CONFIRM_FOLLOW = Purpose("confirm-follow", timedelta(days=7))
+# Whoever wants no more letters may dig out an old one.
+STOP_FOLLOW = Purpose("stop-follow", None)
+STOP_DAILY = Purpose("stop-daily", None)
 
 
 class BadLink(Exception):
@@ -60,6 +64,31 @@ def your_comments_link(person: Person) -> str:
 def status_link(comment: Comment) -> str:
     """Return the author's page for one comment; whoever has the link may edit and withdraw."""
     return absolute(reverse("comments:status", args=[comment.receipt_token]))
+
+
+def permalink(comment: Comment) -> str:
+    """Return where everybody finds a published comment."""
+    return absolute(comment.get_absolute_url())
+
+
+def follow_link(comment: Comment) -> str:
+    """Return where the author asks for mail on what is answered."""
+    return absolute(reverse("comments:follow", args=[comment.receipt_token]))
+
+
+def confirm_link(follow: Follow) -> str:
+    """Return where the owner of the address says that the follow is their wish."""
+    return absolute(reverse("comments:confirm_follow", args=[make(CONFIRM_FOLLOW, follow.pk)]))
+
+
+def stop_link(follow: Follow) -> str:
+    """Return where a follow is ended, by its reader or by a mail program (RFC 8058)."""
+    return absolute(reverse("comments:stop_follow", args=[make(STOP_FOLLOW, follow.pk)]))
+
+
+def stop_daily_link(person: Person) -> str:
+    """Return where all that comes with the daily letter is ended, in the same two ways."""
+    return absolute(reverse("comments:stop_daily", args=[make(STOP_DAILY, person.pk)]))
 
 
 def _salt(purpose: Purpose) -> str:

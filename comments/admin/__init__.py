@@ -1,3 +1,4 @@
 from comments.admin.comments import CommentAdmin
+from comments.admin.letters import LetterAdmin
 
-__all__ = ["CommentAdmin"]
+__all__ = ["CommentAdmin", "LetterAdmin"]
