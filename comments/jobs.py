@@ -3,7 +3,7 @@
 Each may run at any time, on several machines at once and again, without harm.
 """
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 
@@ -12,6 +12,9 @@ from comments.notifications import digests
 from comments.notifications.delivery import overdue
 from comments.notifications.letterbox import put
 from comments.notifications.tasks import deliver_overdue
+
+# A decision is stored a moment after the time that it names.
+STORED_LATE = timedelta(minutes=1)
 
 
 def sweep_letters(*, now: datetime) -> None:
@@ -22,7 +25,7 @@ def sweep_letters(*, now: datetime) -> None:
 
 def put_digests(*, now: datetime) -> None:
     """Put in the daily letters once their hour has come; after a pause, the latest ones."""
-    moment = digests.latest_moment(now)
+    moment = digests.latest_moment(now - STORED_LATE)
     for person in digests.people_to_tell(until=moment):
         with transaction.atomic():
             put(
