@@ -80,10 +80,10 @@ def rejected(letter: Letter) -> Words:
         heading=heading,
         parts=[
             say(sentence % _about(comment)),
+            *_own_words(comment),
             *reason,
             *appeal,
             button(_("Your comment, and what you can do"), links.status_link(comment)),
-            *_own_words(comment),
             *_not_yours(comment),
         ],
         why=_why(),

@@ -1,6 +1,9 @@
 """A letter as mail: its headers, its words as text and as HTML."""
 
+import email.policy
 from collections.abc import Callable
+from email.headerregistry import HeaderRegistry, UnstructuredHeader
+from email.message import EmailMessage
 from email.utils import formataddr, parseaddr
 from urllib.parse import urlsplit
 
@@ -29,7 +32,22 @@ WORDS: dict[str, Callable[[Letter], Words]] = {
 }
 
 
-def compose(letter: Letter) -> EmailMultiAlternatives:
+class WholeHeader(UnstructuredHeader):
+    """A header on one line. Mail programs do not decode a link that was encoded to be folded."""
+
+    def fold(self, *, policy: email.policy.EmailPolicy) -> str:
+        return f"{self.name}: {self}{policy.linesep}"
+
+
+class Mail(EmailMultiAlternatives):
+    header_factory = HeaderRegistry()
+    header_factory.map_to_type("list-unsubscribe", WholeHeader)
+
+    def message(self, *, policy: email.policy.EmailPolicy = email.policy.default) -> EmailMessage:
+        return super().message(policy=policy.clone(header_factory=self.header_factory))
+
+
+def compose(letter: Letter) -> Mail:
     """Return the mail in the site's language. The address of its person is in To and nowhere else.
 
     No line break reaches a header, whatever somebody called themselves.
@@ -37,7 +55,7 @@ def compose(letter: Letter) -> EmailMultiAlternatives:
     with translation.override(settings.LANGUAGE_CODE):
         words = WORDS[letter.kind](letter)
         site = {"site_name": one_line(settings.SITE_NAME), "site_url": f"{settings.LINK_BASE}/"}
-        mail = EmailMultiAlternatives(
+        mail = Mail(
             subject=one_line(words.subject, 150),
             body=as_plain_text(words, **site),
             from_email=_sender(site["site_name"]),

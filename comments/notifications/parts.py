@@ -63,7 +63,7 @@ def one_line(text: str, limit: int = 160) -> str:
 
 def as_plain_text(words: Words, *, site_name: str, site_url: str) -> str:
     """Return the letter as text of short lines; whatever somebody else wrote stands behind >."""
-    blocks = [site_name, "=" * len(site_name), "", *_wrap(words.heading)]
+    blocks = [site_name, "-" * len(site_name), "", *_wrap(words.heading)]
     for part in words.parts:
         blocks += ["", *_plain(part)]
     blocks += ["", "-" * WIDTH, *_wrap(words.why)]

@@ -134,6 +134,16 @@ def test_mail_programs_stop_a_follow_and_a_digest_and_nothing_else(letters):
             assert message["List-Unsubscribe"] is None
 
 
+def test_the_link_that_mail_programs_use_is_whole(letters, settings):
+    """Encoded so that it could be folded, no program would find it."""
+    settings.LINK_BASE = f"https://{'very.' * 9}long.example"
+    for kind in (Kind.REPLY, Kind.DIGEST):
+        message = compose(letters[kind])
+        for rules in (policy.default, policy.SMTP):
+            raw = message.message(policy=rules).as_bytes(policy=rules)
+            assert re.search(rb"\nList-Unsubscribe: <https://very\.\S+/stop/>\r?\n", raw)
+
+
 def test_no_name_or_headline_reaches_a_header_as_another_line():
     story = make_story("Bridge")
     story.headline = "Bridge\r\nBcc: eve@example.org"
