@@ -1,7 +1,16 @@
 from django.urls import path
 
 from comments.feeds import SiteComments, StoryComments
-from comments.views import errors, quotes, reactions, receipts, replies, threads
+from comments.views import (
+    errors,
+    follows,
+    people,
+    quotes,
+    reactions,
+    receipts,
+    replies,
+    threads,
+)
 
 app_name = "comments"
 
@@ -20,4 +29,12 @@ urlpatterns = [
     path("comments/<int:comment_id>/report/", reactions.report, name="report"),
     path("avatars/<str:seed>.svg", threads.avatar, name="avatar"),
     path("receipts/<str:token>/", receipts.receipt, name="receipt"),
+    path("receipts/<str:token>/status/", people.status, name="status"),
+    path("receipts/<str:token>/follow/", follows.follow, name="follow"),
+    path("receipts/<str:token>/follow/asked/", follows.asked, name="asked_to_follow"),
+    path("follows/daily/<str:signed>/stop/", follows.stop_daily, name="stop_daily"),
+    path("follows/<str:signed>/confirm/", follows.confirm, name="confirm_follow"),
+    path("follows/<str:signed>/stop/", follows.stop, name="stop_follow"),
+    path("verify/<str:signed>/", people.verify, name="verify"),
+    path("your-comments/<str:signed>/", people.your_comments, name="your_comments"),
 ]

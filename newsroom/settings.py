@@ -42,6 +42,8 @@ DEBUG = flag("NEWSROOM_DEBUG")
 
 SITE_URL = os.environ.get("NEWSROOM_SITE_URL", "").rstrip("/")
 EMBEDDED = not SITE_URL
+# What the links in letters begin with. Without a site URL `serve` names the address it opened.
+LINK_BASE = SITE_URL or os.environ.get("NEWSROOM_LINK_BASE") or "http://localhost:8000"
 SITE_NAME = os.environ.get("NEWSROOM_SITE_NAME", "The Brannick Courier")
 SITE_DESCRIPTION = os.environ.get(
     "NEWSROOM_SITE_DESCRIPTION",
@@ -169,11 +171,15 @@ if os.environ.get("NEWSROOM_SMTP_HOST"):
 else:
     MAILERS = {
         "default": {
-            "BACKEND": "django.core.mail.backends.filebased.EmailBackend",
+            "BACKEND": "newsroom.mailbox.PrivateFileBackend",
             "OPTIONS": {"file_path": DATA_DIR / "mail"},
         }
     }
 DEFAULT_FROM_EMAIL = os.environ.get("NEWSROOM_MAIL_FROM", "newsroom@localhost")
+# The hour, in the site's time zone, at which digests leave.
+DIGEST_HOUR = number("NEWSROOM_DIGEST_HOUR", default=7)
+if DIGEST_HOUR > 23:
+    raise ImproperlyConfigured(f"NEWSROOM_DIGEST_HOUR must be from 0 to 23, not {DIGEST_HOUR}.")
 
 # Security
 

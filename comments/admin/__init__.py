@@ -1,4 +1,5 @@
 from comments.admin.comments import CommentAdmin
 from comments.admin.errors import ErrorReportAdmin
+from comments.admin.letters import LetterAdmin
 
-__all__ = ["CommentAdmin", "ErrorReportAdmin"]
+__all__ = ["CommentAdmin", "ErrorReportAdmin", "LetterAdmin"]

@@ -1,4 +1,4 @@
-from typing import NoReturn
+from typing import NoReturn, Self
 
 from django.conf import settings
 from django.db import models
@@ -13,6 +13,11 @@ class AppendOnly(Exception):
 
 
 class AppendOnlyQuerySet(models.QuerySet):
+    def publishing(self) -> Self:
+        """Decisions by which a comment came before readers."""
+        published = Comment.Status.PUBLISHED
+        return self.filter(to_status=published).exclude(from_status=published)
+
     def update(self, **values: object) -> NoReturn:
         raise AppendOnly("A stored decision is never changed.")
 

@@ -1,11 +1,26 @@
 """Mail to readers: who follows what, and each letter that is to leave once."""
 
+from datetime import datetime
+from typing import Self
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from articles.models import Story
 from comments.models.comments import Comment
 from comments.models.people import Person
+
+
+class FollowQuerySet(models.QuerySet):
+    def confirmed(self) -> Self:
+        """Those that count, of people who still have an address."""
+        return self.filter(confirmed_at__isnull=False, person__erased_at=None)
+
+    def at_once(self) -> Self:
+        return self.filter(pace=Follow.Pace.AT_ONCE)
+
+    def daily(self) -> Self:
+        return self.filter(pace=Follow.Pace.DAILY)
 
 
 class Follow(models.Model):
@@ -33,6 +48,8 @@ class Follow(models.Model):
     # Everything published before this is told already.
     told_until = models.DateTimeField(null=True, editable=False)
 
+    objects = FollowQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("follow")
         verbose_name_plural = _("follows")
@@ -52,6 +69,31 @@ class Follow(models.Model):
 
     def __str__(self) -> str:
         return str(self.comment or self.story)
+
+    @property
+    def is_confirmed(self) -> bool:
+        return self.confirmed_at is not None
+
+    @property
+    def is_daily(self) -> bool:
+        return self.pace == self.Pace.DAILY
+
+
+class LetterQuerySet(models.QuerySet):
+    def due(self, now: datetime) -> Self:
+        """Those that may leave now and that no worker has in hand."""
+        return self.filter(state=Letter.State.WAITING, due_at__lte=now)
+
+    def waiting(self) -> Self:
+        return self.filter(state=Letter.State.WAITING)
+
+    def set_aside(self) -> Self:
+        return self.filter(state=Letter.State.SET_ASIDE)
+
+    def not_begun(self) -> Self:
+        """Those that no worker ever took up, or that were dropped."""
+        waits = models.Q(state=Letter.State.WAITING, attempts=0)
+        return self.filter(waits | models.Q(state=Letter.State.DROPPED))
 
 
 class Letter(models.Model):
@@ -92,6 +134,8 @@ class Letter(models.Model):
     created_at = models.DateTimeField(_("created"))
     due_at = models.DateTimeField(_("due"))
     sent_at = models.DateTimeField(_("sent"), null=True)
+
+    objects = LetterQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("letter")

@@ -1,39 +1,11 @@
 """Which letters are to leave for what happened. Each is stored once and sent by the worker."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from comments.models import Comment, ErrorReport, Letter, Person
-from comments.notifications.tasks import deliver
-
-# A decision that is undone within this time sends nothing.
-UNDO_WINDOW = timedelta(seconds=30)
-
-
-def put(
-    *,
-    kind: Letter.Kind,
-    person: Person,
-    event: str,
-    now: datetime,
-    delay: timedelta = timedelta(0),
-    **about: object,
-) -> None:
-    """Have a letter sent after `delay`, in the caller's transaction.
-
-    The same event makes one letter: one that was sent or waits stays as it is, one that was
-    dropped, because the event had been undone, is to leave after all. A person without an address
-    gets none.
-    """
-    if person.erased_at:
-        return
-    due = now + delay
-    letter, is_new = Letter.objects.get_or_create(
-        event=f"{kind}:{event}",
-        defaults={"kind": kind, "person": person, "created_at": now, "due_at": due} | about,
-    )
-    dropped = Letter.objects.filter(pk=letter.pk, state=Letter.State.DROPPED)
-    if is_new or dropped.update(state=Letter.State.WAITING, due_at=due, attempts=0):
-        deliver.using(run_after=due).enqueue(letter.pk)
+from comments.models import Comment, ErrorReport, Follow, Letter
+from comments.notifications.following import UNDO_WINDOW, follows_on
+from comments.notifications.letterbox import put
+from comments.notifications.replies import tell_followers
 
 
 def ask_to_verify(*, comment: Comment, now: datetime) -> None:
@@ -48,7 +20,10 @@ def ask_to_verify(*, comment: Comment, now: datetime) -> None:
 
 
 def tell_of_publication(*, comment: Comment, now: datetime) -> None:
-    """Tell the author whom a decision kept waiting, and those who follow what was answered."""
+    """Tell the author whom a decision kept waiting, and those who follow what was answered.
+
+    Whoever wants one letter a day finds it in the next one.
+    """
     if comment.person_id and comment.decisions.count() > 1:
         put(
             kind=Letter.Kind.PUBLISHED,
@@ -58,6 +33,9 @@ def tell_of_publication(*, comment: Comment, now: datetime) -> None:
             delay=UNDO_WINDOW,
             comment=comment,
         )
+    if follows_on(comment).exists():
+        # A moderator does not wait until a thousand letters are put in.
+        tell_followers.using(run_after=now + UNDO_WINDOW).enqueue(comment.pk)
 
 
 def tell_of_rejection(*, comment: Comment, now: datetime) -> None:
@@ -96,3 +74,14 @@ def tell_of_correction(*, report: ErrorReport, now: datetime) -> None:
             now=now,
             error_report=report,
         )
+
+
+def ask_to_confirm(*, follow: Follow, now: datetime) -> None:
+    """Ask whoever has the address whether they want to follow this; at most once a day."""
+    put(
+        kind=Letter.Kind.CONFIRM_FOLLOW,
+        person=follow.person,
+        event=f"{follow.pk}:{now:%Y-%m-%d}",
+        now=now,
+        follow=follow,
+    )

@@ -11,6 +11,8 @@ from django.views.decorators.csrf import csrf_exempt
 from comments.origin import is_own
 from comments.services import TooOften
 
+type View = Callable[..., HttpResponse]
+
 private = cache_control(private=True, no_store=True)
 
 
@@ -20,26 +22,49 @@ class SeeOther(HttpResponseRedirect):
     status_code = 303
 
 
-def own_origin(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """Let a POST through when a page of ours sent it; any other one is asked to confirm.
+def keyed(view: View) -> View:
+    """A page whose address is its key: stored nowhere, listed nowhere, told to no other site."""
 
-    The page that asks carries all that was sent, and Django's token.
+    @private
+    @wraps(view)
+    def answer(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+        response = view(request, *args, **kwargs)
+        response["X-Robots-Tag"] = "noindex"
+        response.headers.setdefault("Referrer-Policy", "no-referrer")
+        return response
+
+    return answer
+
+
+def own_origin(view: View) -> View:
+    """Let a POST through that a page of ours sent; any other one first asks, with a token.
+
+    Nothing that was typed is lost: the question carries it.
     """
 
+    @csrf_exempt  # The origin is judged instead; see origin.py.
     @wraps(view)
-    def guarded(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+    def answer(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         if request.method != "POST" or is_own(request):
             return view(request, *args, **kwargs)
-        sent = [
-            (name, value)
-            for name, values in request.POST.lists()
-            for value in values
-            if name != "csrfmiddlewaretoken"
-        ]
-        return render(request, "comments/confirm_sending.html", {"sent": sent}, status=403)
+        return _ask(request)
 
-    # A page with a token could not be the same for every reader; see origin.py.
-    return csrf_exempt(private(guarded))
+    return answer
+
+
+@private
+def _ask(request: HttpRequest) -> HttpResponse:
+    sent = [
+        (name, value)
+        for name, values in request.POST.lists()
+        if name != "csrfmiddlewaretoken"
+        for value in values
+    ]
+    response = render(request, "comments/confirm_post.html", {"sent": sent}, status=403)
+    response["X-Robots-Tag"] = "noindex"
+    # Without any referrer a browser does not say where the answer to this page comes from.
+    response["Referrer-Policy"] = "same-origin"
+    return response
 
 
 def too_often(request: HttpRequest, refusal: TooOften) -> HttpResponse:

@@ -10,10 +10,11 @@ from articles.models import Story
 from comments import services
 from comments.identity import sender_of
 from comments.reaction_forms import ErrorForm
-from comments.views.answers import SeeOther, own_origin, wait_before_retry
+from comments.views.answers import SeeOther, own_origin, private, wait_before_retry
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@private
 @own_origin
 def report_error(request: HttpRequest, slug: str) -> HttpResponse:
     story = get_object_or_404(Story.objects.published().for_list(), slug=slug)

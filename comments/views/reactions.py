@@ -10,10 +10,11 @@ from comments import services
 from comments.identity import reader_of, sender_of
 from comments.models import Comment
 from comments.reaction_forms import ReportForm
-from comments.views.answers import SeeOther, own_origin, too_often, wait_before_retry
+from comments.views.answers import SeeOther, own_origin, private, too_often, wait_before_retry
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@private
 @own_origin
 def recommend(request: HttpRequest, comment_id: int) -> HttpResponse:
     """Count a reader's recommendation; the count for a script, the comment for everybody else."""
@@ -36,6 +37,7 @@ def recommend(request: HttpRequest, comment_id: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@private
 @own_origin
 def report(request: HttpRequest, comment_id: int) -> HttpResponse:
     """Take an objection to a comment. The answer tells nothing of its author or other reports."""

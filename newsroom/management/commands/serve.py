@@ -15,13 +15,13 @@ from newsroom.supervisor import Program, supervise
 
 
 class Command(BaseCommand):
-    """Prepares the data folder and runs the web server and the task worker until told to stop.
+    """Prepares the data folder and runs web server, task worker and clock until told to stop.
 
     HOST and PORT come from the environment. Ctrl-C, SIGTERM and SIGHUP stop it with exit 0, after
     the requests in hand. What cannot be served is one sentence on stderr and exit 1.
     """
 
-    help = "Prepares the site and runs it: the web server and the task worker."
+    help = "Prepares the site and runs it: the web server, the task worker and the clock."
     # They open the database, so they run once the data folder is known to be usable.
     requires_system_checks = []
 
@@ -51,7 +51,7 @@ class Command(BaseCommand):
             supervise(_programs(host, listener), on_stop=listener.close)
 
     def _greet(self, host: str, listener: socket.socket, password: str | None) -> None:
-        here = f"http://{addresses(host, listener)[0]}:{listener.getsockname()[1]}"
+        here = _here(host, listener)
         site = settings.SITE_URL or here
         self._say(f"The site:  {site}/\nThe admin: {site}/admin/")
         if site != here:
@@ -68,17 +68,25 @@ class Command(BaseCommand):
         self.stdout.flush()
 
 
+def _here(host: str, listener: socket.socket) -> str:
+    return f"http://{addresses(host, listener)[0]}:{listener.getsockname()[1]}"
+
+
 def _programs(host: str, listener: socket.socket) -> list[Program]:
     environment = dict(os.environ)
     if settings.EMBEDDED:
         allowed = [os.environ.get("NEWSROOM_ALLOWED_HOSTS", ""), *addresses(host, listener)]
         environment["NEWSROOM_ALLOWED_HOSTS"] = ",".join(allowed)
+        environment["NEWSROOM_LINK_BASE"] = _here(host, listener)
     root = str(settings.BASE_DIR)
     web = [sys.executable, "-m", "gunicorn", "--chdir", root]
     web += ["--config", f"{root}/gunicorn.conf.py", "--bind", f"fd://{listener.fileno()}"]
-    worker = [sys.executable, f"{root}/manage.py", "db_worker", "--queue-name", "*"]
+    manage = [sys.executable, f"{root}/manage.py"]
     return [
         Program("The web server", web, environment, sockets=[listener.fileno()]),
         # Pages come before renditions and mail.
-        Program("The task worker", worker, environment, niceness=10),
+        Program(
+            "The task worker", [*manage, "db_worker", "--queue-name", "*"], environment, niceness=10
+        ),
+        Program("The clock", [*manage, "clock"], environment, niceness=10),
     ]
