@@ -42,6 +42,8 @@ DEBUG = flag("NEWSROOM_DEBUG")
 
 SITE_URL = os.environ.get("NEWSROOM_SITE_URL", "").rstrip("/")
 EMBEDDED = not SITE_URL
+# What the links in letters begin with. Without a site URL `serve` names the address it opened.
+LINK_BASE = SITE_URL or os.environ.get("NEWSROOM_LINK_BASE") or "http://localhost:8000"
 SITE_NAME = os.environ.get("NEWSROOM_SITE_NAME", "The Brannick Courier")
 SITE_DESCRIPTION = os.environ.get(
     "NEWSROOM_SITE_DESCRIPTION",

@@ -51,7 +51,7 @@ class Command(BaseCommand):
             supervise(_programs(host, listener), on_stop=listener.close)
 
     def _greet(self, host: str, listener: socket.socket, password: str | None) -> None:
-        here = f"http://{addresses(host, listener)[0]}:{listener.getsockname()[1]}"
+        here = _here(host, listener)
         site = settings.SITE_URL or here
         self._say(f"The site:  {site}/\nThe admin: {site}/admin/")
         if site != here:
@@ -68,11 +68,16 @@ class Command(BaseCommand):
         self.stdout.flush()
 
 
+def _here(host: str, listener: socket.socket) -> str:
+    return f"http://{addresses(host, listener)[0]}:{listener.getsockname()[1]}"
+
+
 def _programs(host: str, listener: socket.socket) -> list[Program]:
     environment = dict(os.environ)
     if settings.EMBEDDED:
         allowed = [os.environ.get("NEWSROOM_ALLOWED_HOSTS", ""), *addresses(host, listener)]
         environment["NEWSROOM_ALLOWED_HOSTS"] = ",".join(allowed)
+        environment["NEWSROOM_LINK_BASE"] = _here(host, listener)
     root = str(settings.BASE_DIR)
     web = [sys.executable, "-m", "gunicorn", "--chdir", root]
     web += ["--config", f"{root}/gunicorn.conf.py", "--bind", f"fd://{listener.fileno()}"]
