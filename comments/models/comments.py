@@ -46,6 +46,12 @@ class CommentQuerySet(models.QuerySet):
     def held(self) -> Self:
         return self.filter(status=Comment.Status.HELD)
 
+    def unproven_of(self, person: Person) -> Self:
+        """Typed with the person's address, by them or by anybody; withdrawn ones are nobody's."""
+        return self.filter(person=person, proven_at__isnull=True).exclude(
+            status=Comment.Status.WITHDRAWN
+        )
+
     def oldest_first(self) -> Self:
         return self.order_by("submitted_at", "pk")
 

@@ -1,4 +1,4 @@
-from typing import NoReturn
+from typing import NoReturn, Self
 
 from django.conf import settings
 from django.db import models
@@ -13,6 +13,12 @@ class AppendOnly(Exception):
 
 
 class AppendOnlyQuerySet(models.QuerySet):
+    def by_people(self) -> Self:
+        """Decisions that the policy does not overrule: a moderator's, and those by which readers'
+        reports, or the owner of the address, took a comment back."""
+        taken_back = models.Q(by_author=False, to_status=Comment.Status.HELD)
+        return self.filter(models.Q(actor__isnull=False) | taken_back & ~models.Q(from_status=""))
+
     def update(self, **values: object) -> NoReturn:
         raise AppendOnly("A stored decision is never changed.")
 

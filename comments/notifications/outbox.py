@@ -7,6 +7,8 @@ from comments.notifications.tasks import deliver
 
 # A decision that is undone within this time sends nothing.
 UNDO_WINDOW = timedelta(seconds=30)
+# Anybody may ask in anybody's name, so a person gets no more letters than this.
+BETWEEN_LINKS = timedelta(minutes=10)
 
 
 def put(
@@ -70,4 +72,32 @@ def tell_of_rejection(*, comment: Comment, now: datetime) -> None:
             now=now,
             delay=UNDO_WINDOW,
             comment=comment,
+        )
+
+
+def tell_of_appeal(*, comment: Comment, now: datetime) -> None:
+    """Tell the author what became of the appeal, instead of a letter that it was published."""
+    if comment.person_id:
+        published = f"{Letter.Kind.PUBLISHED}:{comment.pk}"
+        waiting = Letter.objects.filter(event=published, state=Letter.State.WAITING)
+        waiting.update(state=Letter.State.DROPPED)
+        put(
+            kind=Letter.Kind.APPEAL_ANSWERED,
+            person=comment.person,
+            event=str(comment.pk),
+            now=now,
+            delay=UNDO_WINDOW,
+            comment=comment,
+        )
+
+
+def send_the_way_to_your_comments(*, person: Person, now: datetime) -> None:
+    """Send a person the link to all of their comments, unless one left in the last ten minutes."""
+    of_person = Letter.objects.filter(person=person, kind=Letter.Kind.YOUR_COMMENTS)
+    if not of_person.filter(created_at__gt=now - BETWEEN_LINKS).exists():
+        put(
+            kind=Letter.Kind.YOUR_COMMENTS,
+            person=person,
+            event=f"{person.pk}:{now:%Y-%m-%dT%H:%M}",
+            now=now,
         )
