@@ -14,53 +14,19 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from comments import identity, services
+from comments.admin.appeals import AppealActions, AppealInline
 from comments.admin.filters import QueueFilter
 from comments.admin.forms import DecisionForm
-from comments.models import Comment, Decision, Finding
+from comments.admin.inlines import DecisionInline, FindingInline
+from comments.models import Comment
 
 # Characters of a comment in the queue.
 LEGIBLE = 400
 EVERYWHERE = [ActionLocation.CHANGE_LIST, ActionLocation.CHANGE_FORM]
 
 
-class ReadOnlyInline(admin.TabularInline):
-    """Rows that are shown and never entered."""
-
-    extra = 0
-    can_delete = False
-
-    def has_add_permission(self, request: HttpRequest, comment: Comment | None) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, comment: Comment | None = None) -> bool:
-        return False
-
-    def has_view_permission(self, request: HttpRequest, comment: Comment | None = None) -> bool:
-        return request.user.has_perm("comments.view_comment")
-
-
-class FindingInline(ReadOnlyInline):
-    model = Finding
-    verbose_name_plural = _("what the policy found")
-    fields = ["rule", "explanation", "effect"]
-
-
-class DecisionInline(ReadOnlyInline):
-    model = Decision
-    verbose_name_plural = _("decisions")
-    fields = ["at", "actor", "from_status", "to_status", "reason", "note", "because_of"]
-    readonly_fields = ["because_of"]
-
-    @admin.display(description=_("rules"))
-    def because_of(self, decision: Decision) -> str:
-        return ", ".join(decision.rules)
-
-    def get_queryset(self, request: HttpRequest) -> models.QuerySet:
-        return super().get_queryset(request).select_related("actor")
-
-
 @admin.register(Comment)
-class CommentAdmin(admin.ModelAdmin):
+class CommentAdmin(AppealActions):
     list_display = ["said", "about", "written_by", "status", "submitted_at"]
     list_display_links = ["said"]
     list_filter = [QueueFilter, "submitted_at", "story__section"]
@@ -69,9 +35,9 @@ class CommentAdmin(admin.ModelAdmin):
     search_fields = ["name", "text"]
     search_help_text = _("Words of the comment or the name; a whole e-mail address finds its own")
     ordering = ["submitted_at", "pk"]
-    actions = ["publish", "reject", "mark_as_spam", "trash", "hold"]
+    actions = ["publish", "reject", "mark_as_spam", "trash", "hold", "grant", "uphold"]
     action_form = DecisionForm
-    inlines = [FindingInline, DecisionInline]
+    inlines = [AppealInline, FindingInline, DecisionInline]
     fieldsets = [
         (None, {"fields": ["status", "whole_comment", "about", "parent_comment"]}),
         (_("Author"), {"fields": ["written_by", "website", "submitted_at"]}),

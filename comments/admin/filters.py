@@ -6,7 +6,7 @@ from django.db.models import Count, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from comments.models import Comment
+from comments.models import Appeal, Comment
 
 
 class QueueFilter(admin.SimpleListFilter):
@@ -14,10 +14,11 @@ class QueueFilter(admin.SimpleListFilter):
 
     title = _("queue")
     parameter_name = "queue"
+    APPEALED = "appealed"
     ALL = "all"
 
     def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list:
-        return [*Comment.Status.choices, (self.ALL, _("All"))]
+        return [*Comment.Status.choices, (self.APPEALED, _("Appealed")), (self.ALL, _("All"))]
 
     def value(self) -> str:
         chosen = super().value()
@@ -25,11 +26,14 @@ class QueueFilter(admin.SimpleListFilter):
         return chosen if chosen in known else Comment.Status.HELD
 
     def queryset(self, request: HttpRequest, comments: QuerySet) -> QuerySet:
+        if self.value() == self.APPEALED:
+            return comments.filter(appeal__in=Appeal.objects.open())
         return comments if self.value() == self.ALL else comments.filter(status=self.value())
 
     def choices(self, changelist: ChangeList) -> Iterator[dict]:
         counts = dict(Comment.objects.order_by().values_list("status").annotate(Count("pk")))
         counts[self.ALL] = sum(counts.values())
+        counts[self.APPEALED] = Appeal.objects.open().count()
         for value, label in self.lookup_choices:
             yield {
                 "selected": self.value() == value,

@@ -8,11 +8,11 @@ from comments.notifications import outbox
 
 
 @task
-def send_link(address_index: str) -> None:
-    """Send the way to their comments to the person with this address index, if there is one.
+def send_link(person_id: int | None) -> None:
+    """Send a person the way to their comments; None is an address that nobody wrote under.
 
-    Asking only enqueues this, so that it takes the same time whether or not the address is known.
+    Asking enqueues this in either case, so that it takes the same time.
     """
-    person = Person.objects.filter(address_index=address_index).first()
+    person = Person.objects.filter(pk=person_id).first()
     if person:
         outbox.send_the_way_to_your_comments(person=person, now=timezone.now())

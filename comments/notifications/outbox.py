@@ -2,6 +2,8 @@
 
 from datetime import datetime, timedelta
 
+from django.db.models import QuerySet
+
 from comments.models import Comment, Letter, Person
 from comments.notifications.tasks import deliver
 
@@ -78,9 +80,7 @@ def tell_of_rejection(*, comment: Comment, now: datetime) -> None:
 def tell_of_appeal(*, comment: Comment, now: datetime) -> None:
     """Tell the author what became of the appeal, instead of a letter that it was published."""
     if comment.person_id:
-        published = f"{Letter.Kind.PUBLISHED}:{comment.pk}"
-        waiting = Letter.objects.filter(event=published, state=Letter.State.WAITING)
-        waiting.update(state=Letter.State.DROPPED)
+        _drop(comment.letters.filter(kind=Letter.Kind.PUBLISHED))
         put(
             kind=Letter.Kind.APPEAL_ANSWERED,
             person=comment.person,
@@ -101,3 +101,16 @@ def send_the_way_to_your_comments(*, person: Person, now: datetime) -> None:
             event=f"{person.pk}:{now:%Y-%m-%dT%H:%M}",
             now=now,
         )
+
+
+def say_no_more(*, comment: Comment) -> None:
+    """Drop what was to be told to the author of a comment that they withdrew or disown.
+
+    The question whose comments they are stays: it may be about others too.
+    """
+    told = comment.letters.filter(person=comment.person_id).exclude(kind=Letter.Kind.VERIFY)
+    _drop(told)
+
+
+def _drop(letters: QuerySet[Letter]) -> None:
+    letters.filter(state=Letter.State.WAITING).update(state=Letter.State.DROPPED)

@@ -106,6 +106,7 @@ def withdraw(*, comment: Comment, now: datetime) -> Comment:
         # A digest of the words, and what would make the same reply sent again this comment.
         form_id=secrets.token_hex(32),
     )
+    outbox.say_no_more(comment=comment)
     # They may quote what was said.
     comment.findings.all().delete()
     Appeal.objects.filter(comment=comment).delete()

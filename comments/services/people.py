@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from articles.models import Correction
-from comments.models import Comment, Decision, ErrorReport, Finding, Letter, Person
+from comments.models import Comment, Decision, ErrorReport, Finding, Person
 from comments.models.people import new_seed
 from comments.notifications import outbox
 from comments.policy import Effect
@@ -66,8 +66,7 @@ def _judge_again(comment: Comment, now: datetime) -> None:
 def _disown(comment: Comment, person: Person, now: datetime) -> None:
     """Part the comment from the person, and have a moderator look at it if readers might see it."""
     comment.follows.filter(person=person).delete()
-    waiting = comment.letters.filter(person=person, state=Letter.State.WAITING)
-    waiting.update(state=Letter.State.DROPPED)
+    outbox.say_no_more(comment=comment)
     # No address ever leads to this one, so nobody gets its letters and it earns nothing.
     nobody = Person.objects.create(address_index=None, erased_at=now)
     Comment.objects.filter(pk=comment.pk).update(person=nobody)

@@ -1,7 +1,10 @@
 """How long a held comment waits for a moderator."""
 
+import math
 from datetime import datetime, timedelta
 from statistics import median
+
+from django.utils.translation import ngettext
 
 from comments.models import Comment, Decision
 
@@ -23,3 +26,15 @@ def expected_wait(*, now: datetime) -> timedelta | None:
     )
     waits = [at - since for at, since in decided.values_list("at", "comment__submitted_at")]
     return median(waits) if waits else None
+
+
+def in_words(wait: timedelta) -> str:
+    """Return a time that is not shorter: full minutes by tens, then hours, then days."""
+    minutes = max(10, math.ceil(wait / timedelta(minutes=10)) * 10)
+    if minutes < 60:
+        return ngettext("%(count)s minute", "%(count)s minutes", minutes) % {"count": minutes}
+    hours = math.ceil(wait / timedelta(hours=1))
+    if hours <= 24:
+        return ngettext("%(count)s hour", "%(count)s hours", hours) % {"count": hours}
+    days = math.ceil(wait / timedelta(days=1))
+    return ngettext("%(count)s day", "%(count)s days", days) % {"count": days}

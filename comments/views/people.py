@@ -65,10 +65,9 @@ def asked(request: HttpRequest) -> HttpResponse:
     return render(request, "comments/asked.html")
 
 
-@opened_by(links.VERIFY)
 @reads_or_posts
-def verify(request: HttpRequest, person: Person, signed: str) -> HttpResponse:
-    """Whoever opened the letter says which comments are theirs."""
+def _confirm(request: HttpRequest, person: Person, signed: str) -> HttpResponse:
+    """Whoever opened the letter says which comments are theirs, and is known in this browser."""
     comments = services.unproven(person)
     form = VerifyForm(request.POST, comments=comments)
     if request.method != "POST" or not form.is_valid():
@@ -77,15 +76,21 @@ def verify(request: HttpRequest, person: Person, signed: str) -> HttpResponse:
         return render(request, "comments/verify.html", context, status=answer)
     mine, not_mine = form.keys()
     services.prove(person=person, mine=mine, not_mine=not_mine, now=timezone.now())
-    response = SeeOther(reverse("comments:verified"))
-    if mine or not not_mine:
-        response = SeeOther(reverse("comments:your_comments", args=[_own(person)]))
-        readers.remember(response, person)
+    if not_mine and not mine:
+        return SeeOther(reverse("comments:disowned"))
+    key = links.make(links.YOUR_COMMENTS, person.pk)
+    response = SeeOther(reverse("comments:your_comments", args=[key]))
+    readers.remember(response, person)
     return response
 
 
+# Both letters prove the address.
+verify = opened_by(links.VERIFY)(_confirm)
+confirm = opened_by(links.YOUR_COMMENTS)(_confirm)
+
+
 @require_safe
-def verified(request: HttpRequest) -> HttpResponse:
+def disowned(request: HttpRequest) -> HttpResponse:
     return render(request, "comments/disowned.html")
 
 
@@ -100,8 +105,7 @@ def your_comments(request: HttpRequest, person: Person, signed: str) -> HttpResp
         "person": person,
         "signed": signed,
         "comments": comments,
-        "unproven": any(not comment.is_proven for comment in comments),
-        "verify_key": links.make(links.VERIFY, person.pk),
+        "has_unproven": services.unproven(person).exists(),
         "follows": list(person.follows.select_related("story", "comment")),
     }
     return render(request, "comments/your_comments.html", context)
@@ -133,7 +137,3 @@ def erase(request: HttpRequest, person: Person, signed: str) -> HttpResponse:
 @require_safe
 def erased(request: HttpRequest) -> HttpResponse:
     return render(request, "comments/erased.html")
-
-
-def _own(person: Person) -> str:
-    return links.make(links.YOUR_COMMENTS, person.pk)

@@ -1,0 +1,48 @@
+from django.contrib import admin
+from django.db import models
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from comments.models import Comment, Decision, Finding, Report
+
+
+class ReadOnlyInline(admin.TabularInline):
+    """Rows that are shown and never entered."""
+
+    extra = 0
+    can_delete = False
+
+    def has_add_permission(self, request: HttpRequest, comment: Comment | None) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, comment: Comment | None = None) -> bool:
+        return False
+
+    def has_view_permission(self, request: HttpRequest, comment: Comment | None = None) -> bool:
+        return request.user.has_perm("comments.view_comment")
+
+
+class FindingInline(ReadOnlyInline):
+    model = Finding
+    verbose_name_plural = _("what the policy found")
+    fields = ["rule", "explanation", "effect"]
+
+
+class ReportInline(ReadOnlyInline):
+    model = Report
+    verbose_name_plural = _("what readers reported")
+    fields = readonly_fields = ["at", "reason", "text", "answered_at"]
+
+
+class DecisionInline(ReadOnlyInline):
+    model = Decision
+    verbose_name_plural = _("decisions")
+    fields = ["at", "actor", "from_status", "to_status", "reason", "note", "because_of"]
+    readonly_fields = ["because_of"]
+
+    @admin.display(description=_("rules"))
+    def because_of(self, decision: Decision) -> str:
+        return ", ".join(decision.rules)
+
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet:
+        return super().get_queryset(request).select_related("actor")
