@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from comments import identity, services
+from comments.admin.appeals import AppealActions, AppealInline
 from comments.admin.filters import QueueFilter
 from comments.admin.forms import DecisionForm
 from comments.admin.inlines import DecisionInline, FindingInline, ReportInline
@@ -25,7 +26,7 @@ LEGIBLE = 400
 
 
 @admin.register(Comment)
-class CommentAdmin(ReactionActions):
+class CommentAdmin(ReactionActions, AppealActions):
     list_display = ["said", "about", "written_by", "status", "submitted_at"]
     list_display_links = ["said"]
     list_filter = [QueueFilter, "submitted_at", "story__section"]
@@ -35,10 +36,11 @@ class CommentAdmin(ReactionActions):
     search_help_text = _("Words of the comment or the name; a whole e-mail address finds its own")
     ordering = ["submitted_at", "pk"]
     actions = [
-        "publish", "reject", "mark_as_spam", "trash", "hold", "pick", "unpick", "dismiss_reports",
+        "publish", "reject", "mark_as_spam", "trash", "hold", "grant", "uphold", "pick", "unpick",
+        "dismiss_reports",
     ]  # fmt: skip
     action_form = DecisionForm
-    inlines = [ReportInline, FindingInline, DecisionInline]
+    inlines = [AppealInline, ReportInline, FindingInline, DecisionInline]
     fieldsets = [
         (None, {"fields": ["status", "passage", "whole_comment", "about", "parent_comment"]}),
         (_("Author"), {"fields": ["written_by", "website", "submitted_at"]}),

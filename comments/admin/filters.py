@@ -6,7 +6,7 @@ from django.db.models import Count, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from comments.models import Comment, Report
+from comments.models import Appeal, Comment, Report
 
 
 class QueueFilter(admin.SimpleListFilter):
@@ -15,10 +15,16 @@ class QueueFilter(admin.SimpleListFilter):
     title = _("queue")
     parameter_name = "queue"
     REPORTED = "reported"
+    APPEALED = "appealed"
     ALL = "all"
 
     def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list:
-        return [*Comment.Status.choices, (self.REPORTED, _("Reported")), (self.ALL, _("All"))]
+        return [
+            *Comment.Status.choices,
+            (self.REPORTED, _("Reported")),
+            (self.APPEALED, _("Appealed")),
+            (self.ALL, _("All")),
+        ]
 
     def value(self) -> str:
         chosen = super().value()
@@ -28,6 +34,8 @@ class QueueFilter(admin.SimpleListFilter):
     def queryset(self, request: HttpRequest, comments: QuerySet) -> QuerySet:
         if self.value() == self.REPORTED:
             return comments.filter(pk__in=Report.objects.open().values("comment"))
+        if self.value() == self.APPEALED:
+            return comments.filter(appeal__in=Appeal.objects.open())
         return comments if self.value() == self.ALL else comments.filter(status=self.value())
 
     def choices(self, changelist: ChangeList) -> Iterator[dict]:
@@ -35,6 +43,7 @@ class QueueFilter(admin.SimpleListFilter):
         counts[self.ALL] = sum(counts.values())
         reported = Report.objects.open().aggregate(count=Count("comment", distinct=True))
         counts[self.REPORTED] = reported["count"]
+        counts[self.APPEALED] = Appeal.objects.open().count()
         for value, label in self.lookup_choices:
             yield {
                 "selected": self.value() == value,

@@ -18,6 +18,12 @@ class AppendOnlyQuerySet(models.QuerySet):
         published = Comment.Status.PUBLISHED
         return self.filter(to_status=published).exclude(from_status=published)
 
+    def by_people(self) -> Self:
+        """Decisions that the policy does not overrule: a moderator's, and those by which readers'
+        reports, or the owner of the address, took a comment back."""
+        taken_back = models.Q(by_author=False, to_status=Comment.Status.HELD)
+        return self.filter(models.Q(actor__isnull=False) | taken_back & ~models.Q(from_status=""))
+
     def update(self, **values: object) -> NoReturn:
         raise AppendOnly("A stored decision is never changed.")
 

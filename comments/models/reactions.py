@@ -80,6 +80,12 @@ class Report(models.Model):
         return self.get_reason_display()
 
 
+class AppealQuerySet(models.QuerySet):
+    def open(self) -> "AppealQuerySet":
+        """Appeals that no moderator has answered."""
+        return self.filter(outcome="")
+
+
 class Appeal(models.Model):
     """An author's answer to a rejection, once a comment."""
 
@@ -97,6 +103,8 @@ class Appeal(models.Model):
     )
     answered_at = models.DateTimeField(_("answered"), null=True)
 
+    objects = AppealQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("appeal")
         verbose_name_plural = _("appeals")
@@ -105,6 +113,10 @@ class Appeal(models.Model):
 
     def __str__(self) -> str:
         return self.get_outcome_display() or str(_("Open"))
+
+    @property
+    def is_granted(self) -> bool:
+        return self.outcome == self.Outcome.GRANTED
 
 
 class ErrorReport(models.Model):

@@ -1,11 +1,16 @@
 """Which letters are to leave for what happened. Each is stored once and sent by the worker."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from comments.models import Comment, ErrorReport, Follow, Letter
+from django.db.models import QuerySet
+
+from comments.models import Comment, ErrorReport, Follow, Letter, Person
 from comments.notifications.following import UNDO_WINDOW, follows_on
 from comments.notifications.letterbox import put
 from comments.notifications.replies import tell_followers
+
+# Anybody may ask in anybody's name, so a person gets no more letters than this.
+BETWEEN_LINKS = timedelta(minutes=10)
 
 
 def ask_to_verify(*, comment: Comment, now: datetime) -> None:
@@ -85,3 +90,42 @@ def ask_to_confirm(*, follow: Follow, now: datetime) -> None:
         now=now,
         follow=follow,
     )
+
+
+def tell_of_appeal(*, comment: Comment, now: datetime) -> None:
+    """Tell the author what became of the appeal, instead of a letter that it was published."""
+    if comment.person_id:
+        _drop(comment.letters.filter(kind=Letter.Kind.PUBLISHED))
+        put(
+            kind=Letter.Kind.APPEAL_ANSWERED,
+            person=comment.person,
+            event=str(comment.pk),
+            now=now,
+            delay=UNDO_WINDOW,
+            comment=comment,
+        )
+
+
+def send_the_way_to_your_comments(*, person: Person, now: datetime) -> None:
+    """Send a person the link to all of their comments, unless one left in the last ten minutes."""
+    of_person = Letter.objects.filter(person=person, kind=Letter.Kind.YOUR_COMMENTS)
+    if not of_person.filter(created_at__gt=now - BETWEEN_LINKS).exists():
+        put(
+            kind=Letter.Kind.YOUR_COMMENTS,
+            person=person,
+            event=f"{person.pk}:{now:%Y-%m-%dT%H:%M}",
+            now=now,
+        )
+
+
+def say_no_more(*, comment: Comment) -> None:
+    """Drop what was to be told to the author of a comment that they withdrew or disown.
+
+    The question whose comments they are stays: it may be about others too.
+    """
+    told = comment.letters.filter(person=comment.person_id).exclude(kind=Letter.Kind.VERIFY)
+    _drop(told)
+
+
+def _drop(letters: QuerySet[Letter]) -> None:
+    letters.filter(state=Letter.State.WAITING).update(state=Letter.State.DROPPED)

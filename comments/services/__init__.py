@@ -1,5 +1,7 @@
 """Every change of a comment goes through here."""
 
+from comments.services.appeals import AppealRefused, appeal, uphold
+from comments.services.authors import AuthorRefused, choices, edit, withdraw
 from comments.services.decisions import DecisionRefused, StaleDecision, decide, next_held
 from comments.services.errors import (
     AnswerRefused,
@@ -9,26 +11,37 @@ from comments.services.errors import (
     report_error,
 )
 from comments.services.limits import TooOften
+from comments.services.people import erase, prove, unproven
 from comments.services.reactions import dismiss_reports, pick, recommend, report, unpick
 from comments.services.submission import Reply, SubmissionRefused, submit
 
 __all__ = [
     "AnswerRefused",
+    "AppealRefused",
+    "AuthorRefused",
     "DecisionRefused",
     "Reply",
     "StaleDecision",
     "StoryError",
     "SubmissionRefused",
     "TooOften",
+    "appeal",
+    "choices",
     "correct_error",
     "decide",
     "dismiss_error",
     "dismiss_reports",
+    "edit",
+    "erase",
     "next_held",
     "pick",
+    "prove",
     "recommend",
     "report",
     "report_error",
     "submit",
     "unpick",
+    "unproven",
+    "uphold",
+    "withdraw",
 ]

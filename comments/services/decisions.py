@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from comments.models import Comment, Decision
 from comments.notifications import outbox
+from comments.services.appeals import follow_decision
 
 
 class DecisionRefused(Exception):
@@ -44,9 +45,10 @@ def decide(
 ) -> Decision:
     """Change a comment's status on a moderator's word and store that as one decision.
 
-    `version` is the one that the moderator saw; without an actor `rules` say what decided. What
-    readers had reported is answered by it. Raises StaleDecision when somebody decided since, and
-    DecisionRefused when the comment has that status already or its author withdrew it.
+    `version` is the one that the moderator saw; without an actor `rules` say what decided. A
+    moderator's decision answers what readers reported and what the author appealed. Raises
+    StaleDecision when somebody decided since, and DecisionRefused when the comment has that status
+    already or its author withdrew it.
     """
     current = Comment.objects.only("status", "version").get(pk=comment.pk)
     if current.version != version:
@@ -73,6 +75,8 @@ def decide(
         outbox.tell_of_publication(comment=comment, now=now)
     elif to == Comment.Status.REJECTED:
         outbox.tell_of_rejection(comment=comment, now=now)
+    if actor:
+        follow_decision(comment=comment, answer=reason, actor=actor, now=now)
     return decision
 
 

@@ -4,6 +4,8 @@ from comments.models import Comment, Decision, Discussion, Finding
 from comments.policy import Effect, Rules, Submission, Verdict, judge
 from comments.services.protected_names import protected_names, protected_words
 
+# What people said of a comment, which no new verdict takes back.
+FOUND_BY_PEOPLE = ("reports", "not_theirs")
 STATUS_OF = {Effect.PUBLISH: Comment.Status.PUBLISHED, Effect.HOLD: Comment.Status.HELD}
 
 
@@ -45,7 +47,7 @@ def record_verdict(
     comment: Comment, verdict: Verdict, *, from_status: str = "", by_author: bool = False, at=None
 ) -> Decision:
     """Store what the policy found, in place of what it found before, and its decision."""
-    comment.findings.all().delete()
+    comment.findings.exclude(rule__in=FOUND_BY_PEOPLE).delete()
     Finding.objects.bulk_create(
         Finding(
             comment=comment,

@@ -13,6 +13,7 @@ from comments.forms import CommentForm
 from comments.identity import sender_of
 from comments.models import Comment
 from comments.origin import is_own
+from comments.readers import known_reader
 from comments.rendering import render_comment
 from comments.views.answers import SeeOther, private
 
@@ -38,21 +39,14 @@ def submit(request: HttpRequest, slug: str) -> HttpResponse:
                 reply=form.reply(),
                 sender=sender_of(request),
                 now=timezone.now(),
+                reader=known_reader(request),
             )
         except services.SubmissionRefused as refusal:
             form.add_error(None, str(refusal))
         else:
-            return SeeOther(_where_to_see(comment, story))
+            receipt = reverse("comments:receipt", args=[comment.receipt_token])
+            return SeeOther(f"{receipt}#comment-{comment.pk}")
     return _form_again(request, story, form)
-
-
-def _where_to_see(comment: Comment, story: Story) -> str:
-    page = (
-        story.get_absolute_url()
-        if comment.is_published
-        else reverse("comments:receipt", args=[comment.receipt_token])
-    )
-    return f"{page}#comment-{comment.pk}"
 
 
 def _form_again(request: HttpRequest, story: Story, form: CommentForm) -> HttpResponse:

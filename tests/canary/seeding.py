@@ -192,7 +192,9 @@ def refused_comment(seeds: Seeds, canary: Canary) -> None:
 def comment_during_which_something_breaks(seeds: Seeds, canary: Canary) -> None:
     client = seeds.everybody.commenter.client
     client.raise_request_exception = False
-    with mock.patch("comments.services.judging.judge", side_effect=RuntimeError("A part is broken.")):
+    with mock.patch(
+        "comments.services.judging.judge", side_effect=RuntimeError("A part is broken.")
+    ):
         assert seeds.reply(canary).status_code == 500
     client.raise_request_exception = True
 

@@ -1,0 +1,45 @@
+"""What the policy and the desk did, in plain words for the author of the comment."""
+
+from django.utils.translation import gettext_lazy as _
+
+from comments.models import Comment
+from comments.policy import Effect
+
+# Not the policy's own explanations: those are for moderators, and quote their lists.
+_WHY_HELD = {
+    "everything": _("A moderator reads every comment before it is published."),
+    "newcomer": _(
+        "A moderator reads the first comment of every author before it is published. It counts as "
+        "yours once you have confirmed your address through the letter that we sent to it."
+    ),
+    "many_links": _("It contains several links."),
+    "staff_name": _("The name that you gave could be taken for somebody who works here."),
+    "reports": _("Readers have asked a moderator to look at it."),
+    "not_theirs": _("It could not be confirmed that you wrote it."),
+}
+_SOMETHING = _("Something in it made us want to read it before it is published.")
+_LOOKING_AGAIN = _("A moderator wants to look at it again.")
+
+
+def why_held(comment: Comment) -> list[str]:
+    """Return sentences on what holds the comment; none when it is not held."""
+    if not comment.is_held:
+        return []
+    latest = comment.decisions.last()
+    if latest.actor_id:
+        return [str(_LOOKING_AGAIN)]
+    harmless = set(comment.findings.filter(effect=Effect.PUBLISH).values_list("rule", flat=True))
+    rules = [rule for rule in latest.rules if rule not in harmless]
+    sentences = [str(_WHY_HELD.get(rule, _SOMETHING)) for rule in rules] or [str(_SOMETHING)]
+    return list(dict.fromkeys(sentences))
+
+
+def status_for_author(status: str) -> str:
+    """Return a status in the author's words: of the desk's three ways to reject they learn one."""
+    if status == Comment.Status.HELD:
+        return str(_("Awaiting moderation"))
+    if status == Comment.Status.PUBLISHED:
+        return str(_("Published"))
+    if status == Comment.Status.WITHDRAWN:
+        return str(_("Withdrawn by you"))
+    return str(_("Not published"))
