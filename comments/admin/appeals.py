@@ -28,7 +28,8 @@ class AppealActions(admin.ModelAdmin):
         self, request: HttpRequest, action_location: ActionLocation = ActionLocation.CHANGE_LIST
     ) -> dict:
         actions = super().get_actions(request, action_location=action_location)
-        shown = request.resolver_match.kwargs.get("object_id", "")
+        match = request.resolver_match
+        shown = match.kwargs.get("object_id", "") if match else ""
         appeals = Appeal.objects.open()
         if not (shown.isdecimal() and appeals.filter(comment=shown).exists()):
             for name in ("grant", "uphold"):

@@ -19,7 +19,7 @@ def export(*, person: Person, now: datetime) -> dict[str, Any]:
     comments = person.comments.oldest_first().select_related("story")
     return {
         "site": settings.SITE_NAME,
-        "exported_at": _time(now),
+        "exported_on": now.date().isoformat(),
         "first_seen": _time(person.created_at),
         "address_verified_at": _time(person.verified_at),
         "comments": [

@@ -12,7 +12,8 @@ from django.db.models import Model
 from django.urls import reverse
 
 from articles.models import Contributor, Section, Story, Tag
-from comments.models import Comment
+from comments import links
+from comments.models import Comment, Follow, Person
 
 type Values = dict[str, Any]
 
@@ -51,6 +52,12 @@ def viewable_rows() -> list[Values]:
     ]
 
 
+def signed(model: type[Model], purpose: links.Purpose) -> list[Values]:
+    """The links in letters about each row."""
+    keys = model._default_manager.order_by("pk").values_list("pk", flat=True)
+    return [{"signed": links.make(purpose, key)} for key in keys]
+
+
 ARGUMENTS: dict[str, Callable[[], list[Values]]] = {
     "admin:app_list": admin_apps,
     "admin:view_on_site": viewable_rows,
@@ -62,7 +69,31 @@ ARGUMENTS: dict[str, Callable[[], list[Values]]] = {
     "articles:media": media_files,
     "comments:submit": lambda: rows(Story, slug="slug"),
     "comments:reply_to": lambda: rows(Comment, slug="story.slug", comment_id="pk"),
+    "comments:quote": lambda: rows(Story, slug="slug"),
+    "comments:report_error": lambda: rows(Story, slug="slug"),
+    "comments:thanks": lambda: rows(Story, slug="slug"),
+    "comments:thread": lambda: rows(Story, slug="slug"),
+    "comments:thread_json": lambda: rows(Story, slug="slug"),
+    "comments:story_feed": lambda: rows(Story, slug="slug"),
+    "comments:permalink": lambda: rows(Comment, comment_id="pk"),
+    "comments:recommend": lambda: rows(Comment, comment_id="pk"),
+    "comments:report": lambda: rows(Comment, comment_id="pk"),
+    "comments:avatar": lambda: rows(Comment, seed="avatar_seed"),
     "comments:receipt": lambda: rows(Comment, token="receipt_token"),
+    "comments:status": lambda: rows(Comment, token="receipt_token"),
+    "comments:edit": lambda: rows(Comment, token="receipt_token"),
+    "comments:withdraw": lambda: rows(Comment, token="receipt_token"),
+    "comments:appeal": lambda: rows(Comment, token="receipt_token"),
+    "comments:follow": lambda: rows(Comment, token="receipt_token"),
+    "comments:asked_to_follow": lambda: rows(Comment, token="receipt_token"),
+    "comments:stop_daily": lambda: signed(Person, links.STOP_DAILY),
+    "comments:confirm_follow": lambda: signed(Follow, links.CONFIRM_FOLLOW),
+    "comments:stop_follow": lambda: signed(Follow, links.STOP_FOLLOW),
+    "comments:verify": lambda: signed(Person, links.VERIFY),
+    "comments:your_comments": lambda: signed(Person, links.YOUR_COMMENTS),
+    "comments:confirm": lambda: signed(Person, links.YOUR_COMMENTS),
+    "comments:download": lambda: signed(Person, links.YOUR_COMMENTS),
+    "comments:erase": lambda: signed(Person, links.YOUR_COMMENTS),
 }
 
 

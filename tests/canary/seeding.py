@@ -16,7 +16,7 @@ from PIL import Image as Pillow
 from articles import services
 from articles.images import reencode
 from articles.models import Contributor, Image, Story, Tag
-from comments import identity
+from comments import identity, links
 from comments.models import Comment, Person
 from newsroom.models import User
 from tests.canary.evidence import Evidence
@@ -231,6 +231,39 @@ def imported_story(seeds: Seeds, canary: Canary) -> None:
     out = io.StringIO()
     call_command("import_story", str(file), "--publish", stdout=out)
     seeds.evidence.look("output of import_story", out.getvalue())
+
+
+@way(kept=True)
+def error_in_a_story(seeds: Seeds, canary: Canary) -> None:
+    url = reverse("comments:report_error", args=[seeds.story.slug])
+    typed = {"text": "It was Tuesday.", "name": "Ann", "email": canary.address}
+    answer = seeds.everybody.commenter.visit("POST", url, typed, own=canary)
+    assert answer.status_code == 303
+
+
+@way(kept=True)
+def comment_whose_replies_are_followed(seeds: Seeds, canary: Canary) -> None:
+    seeds.reply(canary)
+    comment = seeds.decide(canary, "publish")
+    url = reverse("comments:follow", args=[comment.receipt_token])
+    choice = {"scope": "story", "pace": "daily"}
+    answer = seeds.everybody.commenter.visit("POST", url, choice, own=canary)
+    assert answer.status_code == 303
+
+
+@way(kept=True)
+def comment_whose_address_is_proven(seeds: Seeds, canary: Canary) -> None:
+    """And then its owner asks for the link to everything."""
+    seeds.reply(canary)
+    person = Person.objects.latest("pk")
+    url = reverse("comments:verify", args=[links.make(links.VERIFY, person.pk)])
+    page = seeds.everybody.commenter.visit("GET", url)
+    keys = re.findall(rb'name="(\w+)" value="(\d+)"', page.seen)
+    typed = {name.decode(): value.decode() for name, value in keys}
+    answer = seeds.everybody.commenter.visit("POST", url, typed, own=canary)
+    assert answer.status_code == 303
+    url = reverse("comments:ask")
+    seeds.everybody.commenter.visit("POST", url, {"email": canary.address}, own=canary)
 
 
 @way(kept=True)
