@@ -19,16 +19,16 @@ from tests.canary.planting import address_of, on_page, plant, some_address
 
 @plant(place="anonymous, GET /stories/bridge-closes/, body", what="md5 of the address")
 def avatar_in_the_thread(monkeypatch):
-    thread_of = comments.templatetags.thread.thread_of
+    thread_page = comments.templatetags.thread.thread_page
 
     def leaky(**facts):
-        nodes = thread_of(**facts)
-        for node in nodes:
+        page = thread_page(**facts)
+        for node in page.nodes:
             digest = hashlib.md5(address_of(node.comment).lower().encode()).hexdigest()  # noqa: S324
             node.comment.html += f'<img src="https://gravatar.example/{digest}?s=40">'
-        return nodes
+        return page
 
-    monkeypatch.setattr(comments.templatetags.thread, "thread_of", leaky)
+    monkeypatch.setattr(comments.templatetags.thread, "thread_page", leaky)
 
 
 @plant(place="anonymous, GET /, header X-Editor", what="base64")
