@@ -17,8 +17,9 @@ def make_story(headline: str = "Bridge closes", *, public: bool = True, **fields
     return publish(story=story, now=NOON) if public else story
 
 
-def make_comment(story: Story, text: str = "Fine.", *, parent=None, **fields) -> Comment:
+def make_comment(
+    story: Story, text: str = "Fine.", *, parent=None, reader=None, **fields
+) -> Comment:
     fields = {"name": "Ann", "address": "ann@example.org"} | fields
-    return submit(
-        story=story, parent=parent, reply=Reply(text=text, **fields), sender="here", now=NOON
-    )
+    reply = Reply(text=text, **fields)
+    return submit(story=story, parent=parent, reply=reply, sender="here", now=NOON, reader=reader)
