@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 from articles.models import Section, Story
 from articles.services import publish, save_story
-from comments.models import Comment
+from comments.models import Comment, Person
 from comments.services import Reply, submit
 
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
@@ -18,9 +18,14 @@ def make_story(headline: str = "Bridge closes", *, public: bool = True, **fields
 
 
 def make_comment(
-    story: Story, text: str = "Fine.", *, parent=None, at: datetime = NOON, **fields
+    story: Story,
+    text: str = "Fine.",
+    *,
+    parent: Comment | None = None,
+    at: datetime = NOON,
+    reader: Person | None = None,
+    **fields,
 ) -> Comment:
     fields = {"name": "Ann", "address": "ann@example.org"} | fields
-    return submit(
-        story=story, parent=parent, reply=Reply(text=text, **fields), sender="here", now=at
-    )
+    reply = Reply(text=text, **fields)
+    return submit(story=story, parent=parent, reply=reply, sender="here", now=at, reader=reader)

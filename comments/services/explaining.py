@@ -1,5 +1,7 @@
 """What the policy and the desk did, in plain words for the author of the comment."""
 
+from collections.abc import Iterable
+
 from django.utils.translation import gettext_lazy as _
 
 from comments.models import Comment
@@ -28,8 +30,12 @@ def why_held(comment: Comment) -> list[str]:
     latest = comment.decisions.last()
     if latest.actor_id:
         return [str(_LOOKING_AGAIN)]
-    harmless = set(comment.findings.filter(effect=Effect.PUBLISH).values_list("rule", flat=True))
-    rules = [rule for rule in latest.rules if rule not in harmless]
+    harmless = {finding.rule for finding in comment.findings.filter(effect=Effect.PUBLISH)}
+    return sentences_on(rule for rule in latest.rules if rule not in harmless)
+
+
+def sentences_on(rules: Iterable[str]) -> list[str]:
+    """Return what to tell an author whose comment these rules hold; one sentence at least."""
     sentences = [str(_WHY_HELD.get(rule, _SOMETHING)) for rule in rules] or [str(_SOMETHING)]
     return list(dict.fromkeys(sentences))
 
