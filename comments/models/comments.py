@@ -206,6 +206,10 @@ class Comment(models.Model):
             return f"{self.name}, {self.pk}"
         return f"{self.name}: {self.excerpt}"
 
+    def __repr__(self) -> str:
+        # A log asks for it at any time, also where the text was not fetched and may not be.
+        return f"<Comment: {self.pk}>"
+
     def get_absolute_url(self) -> str:
         """The permalink; it leads to whatever page of the thread the comment is on."""
         return reverse("comments:permalink", args=[self.pk])
