@@ -201,9 +201,6 @@ class Comment(models.Model):
         ]
 
     def __str__(self) -> str:
-        # A thread's comments come without their text, and a log has to be able to name them.
-        if "text" in self.get_deferred_fields():
-            return f"{self.name}, {self.pk}"
         return f"{self.name}: {self.excerpt}"
 
     def __repr__(self) -> str:

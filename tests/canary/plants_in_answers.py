@@ -10,7 +10,7 @@ from django.utils.safestring import mark_safe
 
 import comments.services
 import comments.templatetags.thread
-import comments.views
+import comments.views.replies
 from comments import identity
 from comments.admin import CommentAdmin
 from comments.models import Comment
@@ -50,13 +50,13 @@ def cookie(monkeypatch):
 
 @plant(place="commenter, POST /stories/bridge-closes/reply/, header Location", what="in clear")
 def address_in_a_redirect(monkeypatch):
-    where = comments.views._where_to_see
+    see_other = comments.views.replies.SeeOther
 
-    def leaky(comment, story):
-        path, _, anchor = where(comment, story).partition("#")
-        return f"{path}?email={address_of(comment).replace('@', '%40')}#{anchor}"
+    def leaky(url):
+        path, _, anchor = url.partition("#")
+        return see_other(f"{path}?email={some_address().replace('@', '%40')}#{anchor}")
 
-    monkeypatch.setattr(comments.views, "_where_to_see", leaky)
+    monkeypatch.setattr(comments.views.replies, "SeeOther", leaky)
 
 
 @plant(place="feed reader, GET /tags/sea/, body", what="sha256 of the address")
@@ -109,14 +109,14 @@ def index_in_a_page(monkeypatch):
     what="the address of “refused comment” in clear",
 )
 def own_address_outside_its_field(monkeypatch):
-    render = comments.views.render
+    render = comments.views.replies.render
 
     def leaky(request, *args, **kwargs):
         response = render(request, *args, **kwargs)
         response.write(f"<p>We write to {request.POST.get('email')}</p>")
         return response
 
-    monkeypatch.setattr(comments.views, "render", leaky)
+    monkeypatch.setattr(comments.views.replies, "render", leaky)
 
 
 @plant(
