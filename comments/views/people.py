@@ -47,7 +47,7 @@ def opened_by(purpose: links.Purpose) -> Callable[[View], View]:
 @reads_or_posts
 def ask(request: HttpRequest) -> HttpResponse:
     """Where a reader asks for the link. The answer is the same for every address."""
-    form = LinkForm(request.POST or None)
+    form = LinkForm(request.POST if request.method == "POST" else None)
     answer = 422 if form.errors else 200
     if form.is_valid():
         try:
@@ -124,7 +124,7 @@ def download(request: HttpRequest, person: Person, signed: str) -> HttpResponse:
 @opened_by(links.YOUR_COMMENTS)
 @reads_or_posts
 def erase(request: HttpRequest, person: Person, signed: str) -> HttpResponse:
-    form = EraseForm(request.POST or None)
+    form = EraseForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         services.erase(person=person, keep_text=form.keeps_text, now=timezone.now())
         response = SeeOther(reverse("comments:erased"))

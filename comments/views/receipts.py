@@ -54,7 +54,7 @@ def edit(request: HttpRequest, token: str) -> HttpResponse:
     choices = services.choices(comment=comment, now=now)
     if request.method != "POST" and not choices.edit_until:
         return redirect("comments:status", token)
-    form = EditForm(request.POST or None, comment=comment)
+    form = EditForm(request.POST if request.method == "POST" else None, comment=comment)
     if form.is_valid():
         try:
             services.edit(comment=comment, **form.cleaned_data, now=now)
@@ -86,7 +86,7 @@ def appeal(request: HttpRequest, token: str) -> HttpResponse:
     choices = services.choices(comment=comment, now=now)
     if request.method != "POST" and not choices.appeal:
         return redirect("comments:status", token)
-    form = AppealForm(request.POST or None)
+    form = AppealForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         try:
             services.appeal(comment=comment, text=form.cleaned_data["text"], now=now)
