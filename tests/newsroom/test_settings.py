@@ -121,7 +121,7 @@ def test_the_check_for_deployment_is_clean(tmp_path):
 def test_the_check_for_deployment_misses_nothing_but_mail_that_is_sent(tmp_path):
     done = check_for_deployment(tmp_path)
     assert done.returncode == 1
-    assert re.findall(r"\((\w+\.[EW]\d+)\)", done.stderr) == ["mail.E001"]
+    assert re.findall(r"\((\w+\.[EW]\d+)\)", done.stderr) == ["newsroom.W001"]
 
 
 def test_no_migration_is_missing(tmp_path):
