@@ -1,5 +1,6 @@
 from comments.admin.comments import CommentAdmin
+from comments.admin.discussion import DiscussionAdmin
 from comments.admin.errors import ErrorReportAdmin
 from comments.admin.letters import LetterAdmin
 
-__all__ = ["CommentAdmin", "ErrorReportAdmin", "LetterAdmin"]
+__all__ = ["CommentAdmin", "DiscussionAdmin", "ErrorReportAdmin", "LetterAdmin"]

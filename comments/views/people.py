@@ -106,7 +106,11 @@ def your_comments(request: HttpRequest, person: Person, signed: str) -> HttpResp
         "signed": signed,
         "comments": comments,
         "has_unproven": services.unproven(person).exists(),
-        "follows": list(person.follows.select_related("story", "comment")),
+        "is_known": readers.known_reader(request) == person,
+        "follows": [
+            (follow, links.make(links.STOP_FOLLOW, follow.pk))
+            for follow in person.follows.select_related("story", "comment")
+        ],
     }
     return render(request, "comments/your_comments.html", context)
 

@@ -17,7 +17,7 @@ from articles import services
 from articles.images import reencode
 from articles.models import Contributor, Image, Story, Tag
 from comments import identity, links
-from comments.models import Comment, Person
+from comments.models import Comment, Discussion, Person
 from newsroom.models import User
 from tests.canary.evidence import Evidence
 from tests.canary.traces import Canary, make_canary
@@ -115,6 +115,7 @@ def _furnish() -> Story:
     services.save_story(story=story, now=story.published_at, bylines=[contributor])
     story.tags.add(Tag.objects.create(name="Sea", slug="sea"))
     Group.objects.create(name="Desk")
+    Discussion.objects.create(pk=1)
     make_story("A draft", public=False)
     services.withdraw(story=make_story("A withdrawn story"))
     return story

@@ -2,7 +2,7 @@ import pytest
 from django.contrib.auth.models import Permission
 from django.contrib.messages import get_messages
 
-from comments.models import Comment, Decision
+from comments.models import Comment, Decision, Discussion
 from newsroom.models import User
 from tests.makers import make_comment, make_story
 
@@ -134,3 +134,24 @@ def test_a_whole_address_finds_its_comments_and_a_part_finds_none(moderator, com
     assert "Comment 1." not in found
     for part in ("bo@example", "example.org", "@example.org"):
         assert "By Bo." not in moderator.get(f"{QUEUE}?q={part}").text
+
+
+def test_the_discussion_settings_are_one_row_and_hold_at_once(admin_client, comments):
+    listed = admin_client.get("/admin/comments/discussion/", follow=True)
+    assert listed.status_code == 200
+    fields = {"links_to_hold": 0, "edit_minutes": 5, "reports_to_hold": 3, "order": "newest"}
+    admin_client.post(
+        "/admin/comments/discussion/1/change/",
+        fields | {"thread_depth": 3, "comments_a_page": 20},
+    )
+    settings = Discussion.objects.get()
+    assert (settings.pk, settings.thread_depth, settings.hold_newcomers) == (1, 3, False)
+    assert make_comment(comments[0].story, "No longer held.").is_published
+    refused = admin_client.post(
+        "/admin/comments/discussion/1/change/",
+        fields | {"thread_depth": 11, "comments_a_page": 20},
+    )
+    assert refused.status_code == 200
+    assert Discussion.objects.get().thread_depth == 3
+    assert admin_client.get("/admin/comments/discussion/2/change/").status_code == 302
+    assert admin_client.get("/admin/comments/discussion/add/").status_code == 403
