@@ -9,7 +9,7 @@ import pytest
 from tests.newsroom.running import Site
 
 STORY = "/stories/ferry-bridge-closes-to-lorries/"
-WORDS = "Sent twenty times over."
+WORDS = "Sent two hundred times over."
 OWN = {"Sec-Fetch-Site": "same-origin"}
 
 
@@ -44,14 +44,14 @@ def signed_in(site):
     return desk
 
 
-def test_one_reply_sent_twenty_times_is_one_comment_and_then_one_decision(site):
+def test_one_reply_sent_two_hundred_times_is_one_comment_and_then_one_decision(site):
     reply = {"name": "Ann", "email": "ann@once.example", "text": WORDS}
-    answers = together(20, lambda number: site.ask(f"{STORY}reply/", reply, **OWN))
+    answers = together(200, lambda number: site.ask(f"{STORY}reply/", reply, **OWN))
     assert {answer.status for answer in answers} == {303}
     assert len({answer.headers["Location"] for answer in answers}) == 1
 
     desks = [signed_in(site) for _number in range(2)]
-    queue = desks[0].ask("/admin/comments/comment/?q=Sent+twenty").text
+    queue = desks[0].ask("/admin/comments/comment/?q=Sent+two+hundred").text
     ((key, version),) = re.findall(r'name="version-(\d+)" value="(\d+)"', queue)
 
     def decide(number):
