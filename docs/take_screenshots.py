@@ -38,7 +38,7 @@ def main() -> None:
 def _story(page: Page, url: str) -> None:
     page.goto(url + STORY)
     _take(page, "story.jpg")
-    page.locator("#comments").evaluate("heading => heading.scrollIntoView()")
+    page.locator("#comments").evaluate("heading => heading.scrollIntoView({behavior: 'instant'})")
     _take(page, "thread.jpg")
 
 
