@@ -54,7 +54,12 @@ def _queue(page: Page, site: Site) -> None:
 
 
 def _take(page: Page, name: str) -> None:
-    page.evaluate("Promise.all([...document.images].map(image => image.decode().catch(() => 0)))")
+    # Pictures further down are not asked for yet, and would be waited for in vain.
+    page.wait_for_load_state("networkidle")
+    page.evaluate(
+        "Promise.all([...document.images].filter(image => image.complete)"
+        ".map(image => image.decode().catch(() => 0)))"
+    )
     page.screenshot(path=FOLDER / name, type="jpeg", quality=80)
     print(FOLDER / name)
 
