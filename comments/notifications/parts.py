@@ -58,7 +58,9 @@ def link(text: str, url: str) -> Part:
 
 def one_line(text: str, limit: int = 160) -> str:
     """Return the text on one line, without marks that could pass for something else, cut."""
-    return Truncator(" ".join(_harmless(text).split())).chars(limit)
+    line = " ".join(_harmless(text).split())
+    # Truncator does not count combining marks, of which one letter may bear thousands.
+    return line if len(line) <= limit else f"{line[: limit - 1]}…"
 
 
 def as_plain_text(words: Words, *, site_name: str, site_url: str) -> str:
