@@ -82,10 +82,14 @@ class Follow(models.Model):
 class LetterQuerySet(models.QuerySet):
     def due(self, now: datetime) -> Self:
         """Those that may leave now and that no worker has in hand."""
-        return self.filter(state=Letter.State.WAITING, due_at__lte=now)
+        return self.waiting().filter(due_at__lte=now)
 
     def waiting(self) -> Self:
         return self.filter(state=Letter.State.WAITING)
+
+    def drop(self) -> int:
+        """Have those that wait never leave; return how many they were."""
+        return self.waiting().update(state=Letter.State.DROPPED)
 
     def set_aside(self) -> Self:
         return self.filter(state=Letter.State.SET_ASIDE)

@@ -2,8 +2,6 @@
 
 from datetime import datetime, timedelta
 
-from django.db.models import QuerySet
-
 from comments.models import Comment, ErrorReport, Follow, Letter, Person
 from comments.notifications.following import UNDO_WINDOW, follows_on
 from comments.notifications.letterbox import put
@@ -30,14 +28,7 @@ def tell_of_publication(*, comment: Comment, now: datetime) -> None:
     Whoever wants one letter a day finds it in the next one.
     """
     if comment.person_id and comment.decisions.count() > 1:
-        put(
-            kind=Letter.Kind.PUBLISHED,
-            person=comment.person,
-            event=str(comment.pk),
-            now=now,
-            delay=UNDO_WINDOW,
-            comment=comment,
-        )
+        _tell_author(Letter.Kind.PUBLISHED, comment, now)
     if follows_on(comment).exists():
         # A moderator does not wait until a thousand letters are put in.
         tell_followers.using(run_after=now + UNDO_WINDOW).enqueue(comment.pk)
@@ -45,28 +36,12 @@ def tell_of_publication(*, comment: Comment, now: datetime) -> None:
 
 def tell_of_rejection(*, comment: Comment, now: datetime) -> None:
     """Tell the author, with the reason."""
-    if comment.person_id:
-        put(
-            kind=Letter.Kind.REJECTED,
-            person=comment.person,
-            event=str(comment.pk),
-            now=now,
-            delay=UNDO_WINDOW,
-            comment=comment,
-        )
+    _tell_author(Letter.Kind.REJECTED, comment, now)
 
 
 def tell_of_pick(*, comment: Comment, now: datetime) -> None:
     """Tell the author that the editors picked the comment, the first time that they do."""
-    if comment.person_id:
-        put(
-            kind=Letter.Kind.PICKED,
-            person=comment.person,
-            event=str(comment.pk),
-            now=now,
-            delay=UNDO_WINDOW,
-            comment=comment,
-        )
+    _tell_author(Letter.Kind.PICKED, comment, now)
 
 
 def tell_of_correction(*, report: ErrorReport, now: datetime) -> None:
@@ -94,16 +69,8 @@ def ask_to_confirm(*, follow: Follow, now: datetime) -> None:
 
 def tell_of_appeal(*, comment: Comment, now: datetime) -> None:
     """Tell the author what became of the appeal, instead of a letter that it was published."""
-    if comment.person_id:
-        _drop(comment.letters.filter(kind=Letter.Kind.PUBLISHED))
-        put(
-            kind=Letter.Kind.APPEAL_ANSWERED,
-            person=comment.person,
-            event=str(comment.pk),
-            now=now,
-            delay=UNDO_WINDOW,
-            comment=comment,
-        )
+    comment.letters.filter(kind=Letter.Kind.PUBLISHED).drop()
+    _tell_author(Letter.Kind.APPEAL_ANSWERED, comment, now)
 
 
 def send_the_way_to_your_comments(*, person: Person, now: datetime) -> None:
@@ -124,8 +91,17 @@ def say_no_more(*, comment: Comment) -> None:
     The question whose comments they are stays: it may be about others too.
     """
     told = comment.letters.filter(person=comment.person_id).exclude(kind=Letter.Kind.VERIFY)
-    _drop(told)
+    told.drop()
 
 
-def _drop(letters: QuerySet[Letter]) -> None:
-    letters.filter(state=Letter.State.WAITING).update(state=Letter.State.DROPPED)
+def _tell_author(kind: Letter.Kind, comment: Comment, now: datetime) -> None:
+    """Put in the letter of this kind on the comment; staff, who have no address here, get none."""
+    if comment.person_id:
+        put(
+            kind=kind,
+            person=comment.person,
+            event=str(comment.pk),
+            now=now,
+            delay=UNDO_WINDOW,
+            comment=comment,
+        )

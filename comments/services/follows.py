@@ -62,9 +62,8 @@ def stop(*, follow: Follow) -> None:
 
 def stop_daily(*, person: Person) -> None:
     """Forget all that the person wanted in a daily letter, and the letters that wait."""
-    waiting = Letter.objects.waiting().filter(person=person, kind=Letter.Kind.DIGEST)
     with transaction.atomic():
-        waiting.update(state=Letter.State.DROPPED)
+        Letter.objects.filter(person=person, kind=Letter.Kind.DIGEST).drop()
         person.follows.daily().delete()
 
 
