@@ -13,15 +13,10 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
 from articles.models import Story
+from comments.marks import BLANKS, HARMFUL, JOINERS
 from comments.models import Comment
 from comments.services import Reply
 
-# Marks that turn the writing direction or take no room: they let one name pass for another.
-# The two joiners stay, several scripts are misspelt without them.
-_HARMFUL_IN_NAMES = {"Cc", "Cf", "Co", "Cs", "Zl", "Zp"}
-_JOINERS = {"\u200c", "\u200d"}
-# Counted among the letters and symbols, and yet nobody sees them.
-_BLANKS = set("\u034f\u115f\u1160\u2800\u3164\uffa0")
 TEXT_LIMIT = 65_525
 PASSAGE_LIMIT = 2_000
 
@@ -31,10 +26,9 @@ def harmless_name(name: str) -> str:
     kept = "".join(
         mark
         for mark in name
-        if mark in _JOINERS
-        or not (mark in _BLANKS or unicodedata.category(mark) in _HARMFUL_IN_NAMES)
+        if mark in JOINERS or not (mark in BLANKS or unicodedata.category(mark) in HARMFUL)
     ).strip()
-    return kept if kept.strip("".join(_JOINERS)) else ""
+    return kept if kept.strip("".join(JOINERS)) else ""
 
 
 @deconstructible

@@ -7,10 +7,9 @@ from typing import Literal
 
 from django.utils.text import Truncator
 
+from comments.marks import HARMFUL, JOINERS
+
 WIDTH = 72
-# Marks that break a line, turn the writing direction or take no room; joiners spell words.
-_HARMFUL = {"Cc", "Cf", "Co", "Cs", "Zl", "Zp"}
-_JOINERS = {"\u200c", "\u200d"}
 
 
 @dataclass(frozen=True)
@@ -95,5 +94,5 @@ def _harmless(text: str) -> str:
     return "".join(
         " " if mark in "\t\r\n" else mark
         for mark in text
-        if mark in "\t\r\n" or mark in _JOINERS or unicodedata.category(mark) not in _HARMFUL
+        if mark in "\t\r\n" or mark in JOINERS or unicodedata.category(mark) not in HARMFUL
     )

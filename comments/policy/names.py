@@ -3,13 +3,13 @@
 import re
 import unicodedata
 
+from comments.marks import BLANKS
+
 # Letters and digits of other scripts and shapes that pass for Latin ones in a name.
 _LOOK_ALIKES = str.maketrans(
     "авеёікмнорѕстухѵјһԁԛԝαβεηικνορτυχγłøđıȷ01l|!$@5",
     "abeeikmhopsctyxvjhdqwabenikvoptuxylodijoiiiisas",
 )
-# Look like nothing at all, though they are counted among the letters and symbols.
-_BLANKS = set("\u115f\u1160\u3164\uffa0\u2800")
 
 
 def look_of(name: str) -> str:
@@ -18,6 +18,6 @@ def look_of(name: str) -> str:
     seen = "".join(
         mark
         for mark in plain
-        if mark not in _BLANKS and unicodedata.category(mark)[0] not in {"M", "C"}
+        if mark not in BLANKS and unicodedata.category(mark)[0] not in {"M", "C"}
     )
     return " ".join(re.findall(r"[^\W_]+", seen.translate(_LOOK_ALIKES)))
