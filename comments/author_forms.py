@@ -1,11 +1,9 @@
 """What an author types on the pages of their own."""
 
-from crispy_forms.helper import FormHelper
-from crispy_forms.layout import Submit
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from comments.forms import MaxBytes
+from comments.forms import TEXT_LIMIT, AddressField, MaxBytes, helper_for
 from comments.models import Comment
 
 
@@ -14,15 +12,15 @@ class EditForm(forms.Form):
 
     text = forms.CharField(
         label=_("Comment"),
-        validators=[MaxBytes(65_525)],
-        widget=forms.Textarea({"rows": 8, "maxlength": 65_525}),
+        validators=[MaxBytes(TEXT_LIMIT)],
+        widget=forms.Textarea({"rows": 8, "maxlength": TEXT_LIMIT}),
     )
     version = forms.IntegerField(min_value=1, max_value=2**31 - 1, widget=forms.HiddenInput)
 
     def __init__(self, *args, comment: Comment, **kwargs) -> None:
         shown = {"text": comment.text, "version": comment.version}
         super().__init__(*args, initial=shown, **kwargs)
-        self.helper = _helper(_("Save"))
+        self.helper = helper_for(_("Save"))
 
     def clean_text(self) -> str:
         return self.cleaned_data["text"].replace("\r\n", "\n")
@@ -44,23 +42,18 @@ class AppealForm(forms.Form):
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        self.helper = _helper(_("Send"))
+        self.helper = helper_for(_("Send"))
 
     def clean_text(self) -> str:
         return self.cleaned_data["text"].replace("\r\n", "\n")
 
 
 class LinkForm(forms.Form):
-    email = forms.EmailField(
-        label=_("Email"),
-        max_length=None,
-        validators=[MaxBytes(100)],
-        widget=forms.EmailInput({"autocomplete": "email", "maxlength": 100}),
-    )
+    email = AddressField()
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        self.helper = _helper(_("Send me the link"))
+        self.helper = helper_for(_("Send me the link"))
 
 
 class VerifyForm(forms.Form):
@@ -95,15 +88,8 @@ class EraseForm(forms.Form):
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        self.helper = _helper(_("Erase my data for good"))
+        self.helper = helper_for(_("Erase my data for good"))
 
     @property
     def keeps_text(self) -> bool:
         return self.cleaned_data["texts"] == self.Texts.KEEP
-
-
-def _helper(button: str) -> FormHelper:
-    helper = FormHelper()
-    helper.disable_csrf = True
-    helper.add_input(Submit("send", button))
-    return helper

@@ -1,11 +1,10 @@
 """How a reader says what mail they want."""
 
-from crispy_forms.helper import FormHelper
-from crispy_forms.layout import Submit
 from django import forms
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from comments.forms import helper_for
 from comments.models import Follow
 
 
@@ -29,7 +28,4 @@ class FollowForm(forms.Form):
 
     def __init__(self, *args, action: str, **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        self.helper = FormHelper()
-        self.helper.form_action = action
-        self.helper.disable_csrf = True
-        self.helper.add_input(Submit("follow", _("Send me mail")))
+        self.helper = helper_for(_("Send me mail"), name="follow", action=action)

@@ -1,26 +1,24 @@
 """What readers fill in besides a comment: a report of one, and an error in a story."""
 
-from crispy_forms.helper import FormHelper
-from crispy_forms.layout import Submit
 from django import forms
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from articles.models import Story
-from comments.forms import PASSAGE_LIMIT, LongText, MaxBytes, harmless_name
+from comments.forms import (
+    PASSAGE_LIMIT,
+    AddressField,
+    LongText,
+    MaxBytes,
+    NameField,
+    harmless_name,
+    helper_for,
+)
 from comments.models import Comment, Report
 from comments.services import StoryError
 
 REPORT_LIMIT = 2_000
 ERROR_LIMIT = 4_000
-
-
-def _helper(action: str, button: str) -> FormHelper:
-    helper = FormHelper()
-    helper.form_action = action
-    helper.disable_csrf = True
-    helper.add_input(Submit("send", button))
-    return helper
 
 
 class ReportForm(forms.Form):
@@ -39,7 +37,7 @@ class ReportForm(forms.Form):
     def __init__(self, *args, comment: Comment, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         action = reverse("comments:report", args=[comment.pk])
-        self.helper = _helper(action, _("Send the report"))
+        self.helper = helper_for(_("Send the report"), action=action)
 
 
 class ErrorForm(forms.Form):
@@ -56,26 +54,17 @@ class ErrorForm(forms.Form):
         validators=[MaxBytes(ERROR_LIMIT)],
         widget=forms.Textarea({"rows": 6, "maxlength": ERROR_LIMIT}),
     )
-    name = forms.CharField(
-        label=_("Name"),
+    name = NameField(required=False)
+    email = AddressField(
         required=False,
-        validators=[MaxBytes(245)],
-        widget=forms.TextInput({"autocomplete": "name", "maxlength": 245}),
-    )
-    email = forms.EmailField(
-        label=_("Email"),
-        required=False,
-        max_length=None,
         help_text=_("Only if you want to hear what became of it. It will not be published."),
-        validators=[MaxBytes(100)],
-        widget=forms.EmailInput({"autocomplete": "email", "maxlength": 100}),
     )
     may_be_thanked = forms.BooleanField(label=_("You may thank me by name"), required=False)
 
     def __init__(self, *args, story: Story, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         action = reverse("comments:report_error", args=[story.slug])
-        self.helper = _helper(action, _("Send to the desk"))
+        self.helper = helper_for(_("Send to the desk"), action=action)
 
     def clean_name(self) -> str:
         return harmless_name(self.cleaned_data["name"])
