@@ -43,7 +43,6 @@ class ErrorReportAdmin(admin.ModelAdmin):
     list_display = ["said", "about", "sent_by", "state", "at"]
     list_filter = ["state", "at"]
     list_per_page = 50
-    actions_selection_counter = False
     search_fields = ["text", "passage", "story__headline"]
     ordering = [OPEN_FIRST, "-at"]
     actions = ["correct", "dismiss"]
