@@ -220,6 +220,7 @@ LOGIN_URL = "admin:login"
 # Language and time
 
 LANGUAGE_CODE = os.environ.get("NEWSROOM_LANGUAGE", "en")
+LOCALE_PATHS = [BASE_DIR / "locale"]
 TIME_ZONE = os.environ.get("NEWSROOM_TIME_ZONE", "UTC")
 USE_TZ = True
 
