@@ -151,6 +151,10 @@ class Comment(models.Model):
     receipt_token = models.CharField(max_length=64, unique=True, editable=False)
     # The person's own once the address is proven; before that anybody may have typed it.
     avatar_seed = models.CharField(max_length=16, default=new_seed, editable=False)
+    # What the policy knew beside the words when it last judged: comments.policy.Facts.
+    facts = models.JSONField(
+        default=dict, db_default=models.Value({}, models.JSONField()), editable=False
+    )
     submitted_at = models.DateTimeField(_("submitted"))
     proven_at = models.DateTimeField(
         _("proven"), null=True, editable=False, help_text=_("By the owner of the address.")

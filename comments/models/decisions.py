@@ -96,6 +96,7 @@ class Finding(models.Model):
     # Code points of the text, end excluded; null when the finding is about no part of it.
     start = models.PositiveIntegerField(null=True)
     end = models.PositiveIntegerField(null=True)
+    score = models.FloatField(_("score"), null=True)
 
     class Meta:
         verbose_name = _("finding")

@@ -2,6 +2,6 @@
 
 from comments.policy.checks import CHECKS
 from comments.policy.judge import judge
-from comments.policy.vocabulary import Effect, Finding, Rules, Submission, Verdict
+from comments.policy.vocabulary import Effect, Facts, Finding, Rules, Submission, Verdict
 
-__all__ = ["CHECKS", "Effect", "Finding", "Rules", "Submission", "Verdict", "judge"]
+__all__ = ["CHECKS", "Effect", "Facts", "Finding", "Rules", "Submission", "Verdict", "judge"]

@@ -13,22 +13,24 @@ def judge(submission: Submission, rules: Rules, checks: Iterable[Check] = CHECKS
 
     A check that raises holds the comment and leaves a line in the log.
     """
-    findings = tuple(
-        finding for check in checks if (finding := _run(check, submission, rules)) is not None
-    )
-    effect = max(
-        (finding.effect for finding in findings), key=_STRENGTH.index, default=Effect.PUBLISH
-    )
+    findings = tuple(finding for check in checks for finding in _run(check, submission, rules))
+    effect = max((Effect.PUBLISH, *(one.effect for one in findings)), key=_STRENGTH.index)
     return Verdict(effect=effect, findings=findings)
 
 
-def _run(check: Check, submission: Submission, rules: Rules) -> Finding | None:
+def _run(check: Check, submission: Submission, rules: Rules) -> list[Finding]:
+    found = []
     try:
-        return check(submission, rules)
+        # One by one, so that what it found before it failed is kept.
+        for finding in check(submission, rules):
+            found.append(finding)
     except Exception:
         logger.exception("The check %s failed; the comment is held.", check.__name__)
-        return Finding(
-            rule=check.__name__,
-            explanation="This check failed, so a moderator has to look.",
-            effect=Effect.HOLD,
+        found.append(
+            Finding(
+                rule=check.__name__,
+                explanation="This check failed, so a moderator has to look.",
+                effect=Effect.HOLD,
+            )
         )
+    return found

@@ -1,27 +1,50 @@
 """What the checks of the policy speak of."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, fields
 from enum import StrEnum
+from typing import Any, Self
 
 
 class Effect(StrEnum):
     """What a finding would do on its own, weakest first; the strongest decides."""
 
+    ADVISE = "advise"
     PUBLISH = "publish"
     HOLD = "hold"
+    TRASH = "trash"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Facts:
+    """What the policy knows of a comment beside its words, kept with it to be judged again by.
+
+    Nothing here is an address or leads to one. Each fact has a default: what is so of a comment
+    that was stored before the fact was known.
+    """
+
+    # Published comments under an address that is proven to be the author's.
+    published_before: int = 0
+
+    @classmethod
+    def of(cls, stored: dict[str, Any]) -> Self:
+        """Return the facts as `asdict` gave them and JSON kept them; unknown ones are left out."""
+        known = {field.name for field in fields(cls)}
+        return cls(**{name: value for name, value in stored.items() if name in known})
+
+    def as_json(self) -> dict[str, Any]:
+        return asdict(self)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Submission:
-    """The facts of a comment that is to be judged. Nothing here is secret or derived from it."""
+    """A comment that is to be judged."""
 
     name: str
     website: str
     text: str
     html: str
     is_staff: bool
-    # Published comments under an address that is proven to be the author's.
-    published_before: int
+    facts: Facts = Facts()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,6 +64,7 @@ class Finding:
     """One check's answer: which rule spoke, in words, and which part of the text it means.
 
     `start` and `end` are code points of the text, end excluded; None when it means no part.
+    `score` is how sure a check is, from 0 to 1; None for a rule that applies or does not.
     """
 
     rule: str
@@ -48,6 +72,7 @@ class Finding:
     effect: Effect
     start: int | None = None
     end: int | None = None
+    score: float | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -102,6 +102,7 @@ def withdraw(*, comment: Comment, now: datetime) -> Comment:
         passage="",
         text="",
         html="",
+        facts={},
         picked_at=None,
         # A digest of the words, and what would make the same reply sent again this comment.
         form_id=secrets.token_hex(32),

@@ -1,34 +1,50 @@
 """The policy's verdict on a comment, and its record."""
 
+from dataclasses import asdict
+
 from comments.models import Comment, Decision, Discussion, Finding
-from comments.policy import Effect, Rules, Submission, Verdict, judge
+from comments.policy import Effect, Facts, Rules, Submission, Verdict, judge
 from comments.services.protected_names import protected_names, protected_words
 
 # What people said of a comment, which no new verdict takes back.
 FOUND_BY_PEOPLE = ("reports", "not_theirs")
-STATUS_OF = {Effect.PUBLISH: Comment.Status.PUBLISHED, Effect.HOLD: Comment.Status.HELD}
+STATUS_OF = {
+    Effect.PUBLISH: Comment.Status.PUBLISHED,
+    Effect.HOLD: Comment.Status.HELD,
+    Effect.TRASH: Comment.Status.TRASHED,
+}
 
 
 def verdict_on(comment: Comment) -> Verdict:
-    """Judge a comment, stored or not, by the settings of this moment."""
-    settings = Discussion.current()
-    facts = Submission(
+    """Judge a comment, stored or not, by the rules of this moment.
+
+    What is known of it now takes its place in the comment's facts; what only its arrival showed
+    stays there.
+    """
+    comment.facts |= {"published_before": _published_before(comment)}
+    return judge(submission_of(comment), current_rules())
+
+
+def submission_of(comment: Comment) -> Submission:
+    """Return the comment as the policy sees it."""
+    return Submission(
         name=comment.name,
         website=comment.website,
         text=comment.text,
         html=comment.html,
         is_staff=comment.is_staff,
-        published_before=_published_before(comment),
+        facts=Facts.of(comment.facts),
     )
-    return judge(
-        facts,
-        Rules(
-            hold_everything=settings.hold_everything,
-            links_to_hold=settings.links_to_hold,
-            hold_newcomers=settings.hold_newcomers,
-            protected_names=protected_names(),
-            protected_words=protected_words(),
-        ),
+
+
+def current_rules() -> Rules:
+    settings = Discussion.current()
+    return Rules(
+        hold_everything=settings.hold_everything,
+        links_to_hold=settings.links_to_hold,
+        hold_newcomers=settings.hold_newcomers,
+        protected_names=protected_names(),
+        protected_words=protected_words(),
     )
 
 
@@ -46,19 +62,8 @@ def _published_before(comment: Comment) -> int:
 def record_verdict(
     comment: Comment, verdict: Verdict, *, from_status: str = "", by_author: bool = False, at=None
 ) -> Decision:
-    """Store what the policy found, in place of what it found before, and its decision."""
-    comment.findings.exclude(rule__in=FOUND_BY_PEOPLE).delete()
-    Finding.objects.bulk_create(
-        Finding(
-            comment=comment,
-            rule=finding.rule,
-            explanation=finding.explanation,
-            effect=finding.effect,
-            start=finding.start,
-            end=finding.end,
-        )
-        for finding in verdict.findings
-    )
+    """Store what the policy knew and found, in place of what it did before, and its decision."""
+    store_findings(comment, verdict)
     return Decision.objects.create(
         comment=comment,
         by_author=by_author,
@@ -67,4 +72,13 @@ def record_verdict(
         rules=[finding.rule for finding in verdict.findings],
         version=comment.version,
         at=at or comment.submitted_at,
+    )
+
+
+def store_findings(comment: Comment, verdict: Verdict) -> None:
+    """Store what the policy knew and found, in place of what it did before."""
+    Comment.objects.filter(pk=comment.pk).update(facts=comment.facts)
+    comment.findings.exclude(rule__in=FOUND_BY_PEOPLE).delete()
+    Finding.objects.bulk_create(
+        Finding(comment=comment, **asdict(finding)) for finding in verdict.findings
     )

@@ -15,7 +15,7 @@ from comments.notifications import outbox
 from comments.policy import Effect
 from comments.services.authors import withdraw
 from comments.services.decisions import move
-from comments.services.judging import STATUS_OF, record_verdict, verdict_on
+from comments.services.judging import STATUS_OF, record_verdict, store_findings, verdict_on
 
 
 def unproven(person: Person) -> QuerySet[Comment]:
@@ -56,6 +56,7 @@ def _judge_again(comment: Comment, now: datetime) -> None:
     verdict = verdict_on(comment)
     from_status, status = comment.status, STATUS_OF[verdict.effect]
     if status == from_status:
+        store_findings(comment, verdict)
         return
     move(comment=comment, version=comment.version, status=status)
     record_verdict(comment, verdict, from_status=from_status, at=now)
@@ -117,6 +118,7 @@ def _anonymise(comment: Comment, now: datetime) -> None:
         website="",
         avatar_seed=new_seed(),
         sender="",
+        facts={},
         # It is a digest of the address too.
         form_id=secrets.token_hex(32),
     )

@@ -1,20 +1,21 @@
+import json
 import logging
+from dataclasses import fields
 
 import pytest
 
-from comments.policy import Effect, Rules, Submission, judge
+from comments.policy import Effect, Facts, Rules, Submission, judge
 from comments.policy.checks import everything, many_links, newcomer, staff_author
 from comments.policy.vocabulary import Finding
 
 LINK = '<a href="https://a.example" rel="ugc">a</a>'
 
 
-def submission(**facts):
-    return Submission(
-        **{"name": "Ann", "website": "", "text": "", "html": "", "is_staff": False}
-        | {"published_before": 0}
-        | facts
-    )
+def submission(**said):
+    known = {field.name for field in fields(Facts)} & said.keys()
+    facts = Facts(**{name: said.pop(name) for name in known})
+    words = {"name": "Ann", "website": "", "text": "", "html": "", "is_staff": False}
+    return Submission(**words | said, facts=facts)
 
 
 @pytest.mark.parametrize(
@@ -38,13 +39,13 @@ def submission(**facts):
     ],
 )
 def test_a_check_speaks_when_its_rule_says_so(check, facts, rules, effect):
-    finding = check(submission(**facts), Rules(**rules))
-    assert (finding and finding.effect) == effect
-    assert finding is None or (finding.rule == check.__name__ and finding.explanation)
+    findings = list(check(submission(**facts), Rules(**rules)))
+    assert [finding.effect for finding in findings] == ([effect] if effect else [])
+    assert all(finding.rule == check.__name__ and finding.explanation for finding in findings)
 
 
 def says(effect):
-    return lambda submission, rules: Finding(rule="test", explanation="", effect=effect)
+    return lambda submission, rules: iter([Finding(rule="test", explanation="", effect=effect)])
 
 
 def test_the_strongest_finding_decides_and_all_are_kept():
@@ -59,12 +60,27 @@ def test_where_nothing_speaks_it_is_published():
     assert judge(submission(published_before=1), Rules()).effect is Effect.PUBLISH
 
 
+def test_advice_neither_holds_nor_outweighs_anything():
+    assert judge(submission(), Rules(), [says(Effect.ADVISE)]).effect is Effect.PUBLISH
+    advised = judge(submission(), Rules(), [says(Effect.ADVISE), says(Effect.HOLD)])
+    assert advised.effect is Effect.HOLD
+    trashed = judge(submission(), Rules(), [says(Effect.TRASH), says(Effect.HOLD)])
+    assert trashed.effect is Effect.TRASH
+
+
+def test_facts_come_back_from_json_and_those_of_other_versions_are_left_out():
+    facts = Facts(published_before=3)
+    assert Facts.of(json.loads(json.dumps(facts.as_json()))) == facts
+    assert Facts.of({"no_longer_asked": 1}) == Facts()
+
+
 def test_a_check_that_raises_holds_and_leaves_a_line_in_the_log(caplog):
     def breaks(submission, rules):
+        yield Finding(rule="before", explanation="", effect=Effect.PUBLISH)
         raise ZeroDivisionError
 
     with caplog.at_level(logging.ERROR):
         verdict = judge(submission(), Rules(), [breaks, says(Effect.PUBLISH)])
     assert verdict.effect is Effect.HOLD
-    assert [finding.rule for finding in verdict.findings] == ["breaks", "test"]
+    assert [finding.rule for finding in verdict.findings] == ["before", "breaks", "test"]
     assert "breaks" in caplog.text

@@ -1,0 +1,142 @@
+"""Text reduced to what a reader sees in it, so that words cannot hide in how they are written."""
+
+import re
+import unicodedata
+from bisect import bisect_right
+from functools import cache, cached_property
+
+from confusable_homoglyphs.confusables import confusables_data
+
+from comments.marks import BLANKS, HARMFUL
+
+# Digits that stand for letters, and one letter that cannot be told from another.
+_DRAWN_LETTERS = {"0": "o", "1": "i", "3": "e", "4": "a", "5": "s", "7": "t", "l": "i"}
+# Signs that stand for a letter where letters stand on both sides, and for themselves elsewhere.
+_SIGNS = {"@": "a", "$": "s", "!": "i", "|": "i"}
+_SIGN = re.compile(r"[@$!|](?<=\w.)(?=\w)")
+# What a reader does not see: tags, marks of emphasis, and a space before another one. Each branch
+# begins with one character, by which the expression finds its places without trying them all.
+_UNSEEN = re.compile(
+    r"<(?:/?[a-zA-Z][^<>]{0,200}>)|\*|~|`|\\"
+    + "".join(rf"|{space}(?=\s)" for space in "\t\n\r \u00a0\u2002\u2003\u2009\u3000")
+)
+_SPACED_OUT = re.compile(r"\b\w\b(?:[^\w\n]{1,3}\w\b){3,}")
+# Enough to find a place again quickly, and few enough to be quick themselves.
+_CHUNK = 256
+
+
+@cache
+def _look_alikes() -> dict[str, str]:
+    """Letters of other scripts that look like a small Latin one, from Unicode's own table."""
+    found = dict(_DRAWN_LETTERS)
+    for mark, alike in confusables_data.items():
+        if len(mark) == 1 and not mark.isascii() and mark == mark.casefold():
+            small = [one["c"] for one in alike if len(one["c"]) == 1 and one["c"].isascii()]
+            letter = next((letter for letter in small if letter.islower()), None)
+            if letter:
+                found[mark] = _DRAWN_LETTERS.get(letter, letter)
+    return found
+
+
+class _Table(dict[int, str]):
+    """What each character looks like; filled as characters are met, up to a bound."""
+
+    def __missing__(self, code: int) -> str:
+        look = self._look(chr(code))
+        # A stranger chooses the characters, so that not each of a million may be kept.
+        if len(self) < 10_000:
+            self[code] = look
+        return look
+
+    def _look(self, mark: str) -> str:
+        if mark.isspace():
+            return mark if mark == "\n" else " "
+        if mark == "_":
+            return "-"
+        plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", mark).casefold())
+        alike = _look_alikes()
+        return "".join(alike.get(part, part) for part in plain if not _is_unseen(part))
+
+
+def _is_unseen(mark: str) -> bool:
+    if mark in BLANKS or unicodedata.category(mark) in HARMFUL:
+        return True
+    # Accents are taken away; vowel signs and viramas are letters of their scripts.
+    return unicodedata.combining(mark) not in {0, 9} or "\ufe00" <= mark <= "\ufe0f"
+
+
+_TABLE = _Table()
+
+
+def look_of(text: str) -> str:
+    """Return what the text looks like, in small letters without accents."""
+    return _SIGN.sub(_letter, text).translate(_TABLE)
+
+
+def _letter(sign: re.Match[str]) -> str:
+    return _SIGNS[sign[0]]
+
+
+class NormalText:
+    """What a text looks like, and the way back from there to the text's own characters.
+
+    `look` holds the text as it is seen; after it, each in a line of its own, what stands between
+    angle brackets, and words that are s p a c e d  o u t, closed up from `closed_up_from` on.
+    """
+
+    def __init__(self, text: str) -> None:
+        text = _SIGN.sub(_letter, text)
+        hidden = "".join(
+            f"\n{unseen[0]}" for unseen in _UNSEEN.finditer(text) if len(unseen[0]) > 1
+        )
+        self._text = text
+        self._seen = _UNSEEN.sub("", text).translate(_TABLE)
+        self._hidden = hidden.translate(_TABLE)
+        self._spaced_out = [word.span() for word in _SPACED_OUT.finditer(self._seen)]
+        self.closed_up_from = len(self._seen) + len(self._hidden)
+        words = (self._seen[start:end] for start, end in self._spaced_out)
+        closed_up = ["\n" + "".join(filter(str.isalnum, word)) for word in words]
+        self.look = self._seen + self._hidden + "".join(closed_up)
+
+    def origin(self, place: int) -> int:
+        """Return the character of the text that this character of `look` comes from."""
+        if place >= self.closed_up_from:
+            place = self._spaced_out_place(place - self.closed_up_from)
+        starts, chunks = self._ways_back
+        at = bisect_right(starts, place) - 1
+        start, chunk = chunks[at]
+        rest = place - starts[at]
+        for offset, mark in enumerate(chunk):
+            rest -= len(_TABLE[ord(mark)])
+            if rest < 0:
+                return start + offset
+        return start
+
+    def _spaced_out_place(self, rest: int) -> int:
+        """Return where in the look this character of the closed-up words stands as written."""
+        for start, end in self._spaced_out:
+            letters = [place for place in range(start, end) if self._seen[place].isalnum()]
+            if rest <= len(letters):
+                return letters[max(rest - 1, 0)]
+            rest -= len(letters) + 1
+        raise IndexError(rest)
+
+    @cached_property
+    def _ways_back(self) -> tuple[list[int], list[tuple[int, str]]]:
+        """Where the pieces of the text stand in the look; made for the few texts with a match."""
+        starts, chunks, length = [], [], 0
+        hidden = []
+        pieces = []
+        end = 0
+        for unseen in _UNSEEN.finditer(self._text):
+            pieces.append((end, self._text[end : unseen.start()]))
+            end = unseen.end()
+            if len(unseen[0]) > 1:
+                hidden += [(unseen.start(), "\n"), (unseen.start(), unseen[0])]
+        for start, piece in (*pieces, (end, self._text[end:]), *hidden):
+            for offset in range(0, len(piece), _CHUNK):
+                chunk = piece[offset : offset + _CHUNK]
+                starts.append(length)
+                chunks.append((start + offset, chunk))
+                length += len(chunk.translate(_TABLE))
+        return starts, chunks
