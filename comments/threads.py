@@ -7,6 +7,7 @@ from itertools import pairwise
 from django.db.models import OuterRef, Q, Subquery
 
 from articles.models import Story
+from comments.conversation import Settings, settings_on
 from comments.models import Comment, Discussion
 from comments.models.comments import CommentQuerySet
 
@@ -41,6 +42,7 @@ class ThreadPage:
     is_default_order: bool
     number: int
     pages: int
+    settings: Settings
 
     @property
     def orders(self) -> list[tuple[str, str]]:
@@ -63,7 +65,7 @@ def thread_page(
     An unknown order is the one that is set, a number beyond the last page is the last. `own` is a
     comment shown to its author alone, at its place on the page that it will be on.
     """
-    settings = Discussion.current()
+    settings = settings_on(story)
     order = Order(order) if order in Order.values else Order(settings.order)
     size = settings.comments_a_page
     counts = story.comments.in_thread().counts()
@@ -82,12 +84,13 @@ def thread_page(
         is_default_order=order == settings.order,
         number=number,
         pages=pages,
+        settings=settings,
     )
 
 
 def page_of(comment: Comment) -> int:
     """Return the number of the page that a comment is on, in the order that is set."""
-    settings = Discussion.current()
+    settings = settings_on(comment.story)
     return _page_of(comment, Order(settings.order), settings.comments_a_page)
 
 

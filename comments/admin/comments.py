@@ -59,6 +59,10 @@ class CommentAdmin(ReactionActions, AppealActions):
         index = identity.address_index(search_term)
         return comments.filter(person__address_index=index), False
 
+    def lookup_allowed(self, lookup: str, value: str, request: HttpRequest | None = None) -> bool:
+        """The lists link to the comments that an entry was found in."""
+        return lookup == "findings__entry" or super().lookup_allowed(lookup, value, request)
+
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
 

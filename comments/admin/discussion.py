@@ -1,37 +1,117 @@
-"""How comments work on this site, on one screen as editors know it."""
+"""How comments work: the site's settings, and what differs in a section or on a story."""
 
+from django import forms
 from django.contrib import admin
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.db import models
+from django.http import HttpRequest
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from comments.models import Discussion
+from articles.models import Section, Story
+from comments.admin.trials import TrialMixin
+from comments.conversation import Settings, settings_from
+from comments.models import Discussion, TimelineStep
+
+
+class DiscussionForm(forms.ModelForm):
+    """The site's form begins with what is in force; any other one is empty, and says what is."""
+
+    class Meta:
+        model = Discussion
+        fields = "__all__"  # noqa: DJ007 - the admin names them.
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk and self.instance.is_site:
+            for name, value in Discussion.DEFAULTS.items():
+                if self.initial.get(name) is None:
+                    self.initial[name] = value
+
+
+class TimelineInline(admin.TabularInline):
+    model = TimelineStep
+    extra = 0
+    verbose_name_plural = _("timeline: how open the conversation is, and from when on")
+    fields = ["step", "at", "days_after", "sentence"]
 
 
 @admin.register(Discussion)
-class DiscussionAdmin(admin.ModelAdmin):
-    """The one row of settings: its list leads to its form, which stores it the first time."""
-
+class DiscussionAdmin(TrialMixin, admin.ModelAdmin):
+    form = DiscussionForm
+    list_display = ["scope", "differs"]
+    list_display_links = ["scope"]
+    list_per_page = 100
+    search_fields = ["story__headline", "section__name"]
+    autocomplete_fields = ["story"]
+    inlines = [TimelineInline]
     fieldsets = [
-        (_("What is held"), {"fields": ["hold_everything", "hold_newcomers", "links_to_hold"]}),
+        (None, {"fields": ["section", "story"]}),
+        (_("In force now"), {"fields": ["in_force"]}),
+        (_("What is held"), {"fields": ["hold_newcomers", "links_to_hold", "hours_to_decide"]}),
         (_("What readers do"), {"fields": ["edit_minutes", "reports_to_hold"]}),
         (_("The thread"), {"fields": ["order", "thread_depth", "comments_a_page"]}),
     ]
+    readonly_fields = ["in_force"]
 
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet:
+        rows = super().get_queryset(request).select_related("section", "story")
+        return rows.prefetch_related("timeline")
+
+    def get_readonly_fields(self, request: HttpRequest, row: Discussion | None = None) -> list[str]:
+        """Settings stay with the part of the site that they were made for."""
+        return [*self.readonly_fields, *(["section", "story"] if row else [])]
+
+    def get_fieldsets(self, request: HttpRequest, row: Discussion | None = None) -> list:
+        fieldsets = super().get_fieldsets(request, row)
+        return [part for part in fieldsets if row or "in_force" not in part[1]["fields"]]
 
     def has_delete_permission(self, request: HttpRequest, row: Discussion | None = None) -> bool:
-        return False
+        """The site's settings can be emptied and do not go."""
+        is_site = row is not None and row.is_site
+        return super().has_delete_permission(request, row) and not is_site
 
-    def changelist_view(
-        self, request: HttpRequest, extra_context: dict | None = None
-    ) -> HttpResponse:
-        if not self.has_view_permission(request):
-            return super().changelist_view(request, extra_context)
-        return redirect("admin:comments_discussion_change", 1)
+    @admin.display(description=_("settings of"), ordering="pk")
+    def scope(self, row: Discussion) -> str:
+        return str(row)
 
-    def get_object(
-        self, request: HttpRequest, object_id: str, from_field: str | None = None
-    ) -> Discussion | None:
-        return Discussion.current() if object_id == "1" else None
+    @admin.display(description=_("what it sets"))
+    def differs(self, row: Discussion) -> str:
+        names = [name for name in Discussion.DEFAULTS if getattr(row, name) is not None]
+        labels = [str(Discussion._meta.get_field(name).verbose_name) for name in names]
+        return ", ".join([*labels, *(str(step) for step in row.timeline.all())])
+
+    @admin.display(description=_("value, and where it comes from"))
+    def in_force(self, row: Discussion) -> SafeString:
+        settings = _settings_of(row)
+        fields = [Discussion._meta.get_field(name) for name in Discussion.DEFAULTS]
+        rows = [
+            (field.verbose_name, _shown(field, getattr(settings, field.name)), field.name)
+            for field in fields
+        ]
+        steps = ", ".join(str(step) for step in settings.timeline) or _("Open")
+        lines = format_html_join(
+            "",
+            '<tr><th scope="row">{}</th><td>{}</td><td>{}</td></tr>',
+            [
+                (label, value, _source(settings, name))
+                for label, value, name in [*rows, (_("timeline"), steps, "timeline")]
+            ],
+        )
+        return format_html("<table>{}</table>", lines)
+
+
+def _settings_of(row: Discussion) -> Settings:
+    """The settings in force where the row applies; for a section, as on any story in it."""
+    story = row.story or Story(section=row.section or Section())
+    return settings_from(story, Discussion.objects.about([story]))
+
+
+def _shown(field: models.Field, value: object) -> str:
+    if isinstance(value, bool):
+        return str(_("yes") if value else _("no"))
+    return str(dict(field.flatchoices).get(value, value))
+
+
+def _source(settings: Settings, name: str) -> str:
+    return str(settings.sources[name] or _("built in"))

@@ -4,6 +4,14 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from comments.models import Comment, Decision, Finding, Report
+from comments.policy import Effect
+
+EFFECTS = {
+    Effect.ADVISE: _("advise"),
+    Effect.PUBLISH: _("publish"),
+    Effect.HOLD: _("hold"),
+    Effect.TRASH: _("trash"),
+}
 
 
 class ReadOnlyInline(admin.TabularInline):
@@ -25,7 +33,22 @@ class ReadOnlyInline(admin.TabularInline):
 class FindingInline(ReadOnlyInline):
     model = Finding
     verbose_name_plural = _("what the policy found")
-    fields = ["rule", "explanation", "effect"]
+    fields = readonly_fields = ["rule", "explanation", "words", "would", "surely"]
+
+    @admin.display(description=_("words"))
+    def words(self, finding: Finding) -> str:
+        """The part of the comment that it is about."""
+        if finding.start is None:
+            return ""
+        return finding.comment.text[finding.start : finding.end]
+
+    @admin.display(description=_("what it would do"))
+    def would(self, finding: Finding) -> str:
+        return EFFECTS[finding.effect]
+
+    @admin.display(description=_("how sure"))
+    def surely(self, finding: Finding) -> str:
+        return "" if finding.score is None else f"{finding.score:.0%}"
 
 
 class ReportInline(ReadOnlyInline):

@@ -1,7 +1,8 @@
 from comments.models.comments import Comment
 from comments.models.decisions import Decision, Finding
-from comments.models.discussion import Discussion
+from comments.models.discussion import Discussion, Step, TimelineStep
 from comments.models.letters import Follow, Letter
+from comments.models.lists import ListEntry
 from comments.models.people import Person
 from comments.models.reactions import Appeal, ErrorReport, Recommendation, Report
 
@@ -14,7 +15,10 @@ __all__ = [
     "Finding",
     "Follow",
     "Letter",
+    "ListEntry",
     "Person",
     "Recommendation",
     "Report",
+    "Step",
+    "TimelineStep",
 ]

@@ -64,6 +64,15 @@ class CommentQuerySet(models.QuerySet):
     def held(self) -> Self:
         return self.filter(status=Comment.Status.HELD)
 
+    def waiting(self) -> Self:
+        """Held for a moderator: not those that first wait for their address to be confirmed."""
+        unproven = models.Q(findings__rule="unproven")
+        return self.held().exclude(unproven)
+
+    def unconfirmed(self) -> Self:
+        """Held until their address is confirmed."""
+        return self.held().filter(findings__rule="unproven")
+
     def unproven_of(self, person: Person) -> Self:
         """Typed with the person's address, by them or by anybody; withdrawn ones are nobody's."""
         return self.filter(person=person, proven_at__isnull=True).exclude(

@@ -97,6 +97,13 @@ class Finding(models.Model):
     start = models.PositiveIntegerField(null=True)
     end = models.PositiveIntegerField(null=True)
     score = models.FloatField(_("score"), null=True)
+    entry = models.ForeignKey(
+        "comments.ListEntry",
+        models.SET_NULL,
+        null=True,
+        related_name="findings",
+        verbose_name=_("list entry"),
+    )
 
     class Meta:
         verbose_name = _("finding")

@@ -1,64 +1,226 @@
+"""How comments work: settings of the site, of a section, of a story, and what changes with time."""
+
+from collections.abc import Collection
+from datetime import datetime, timedelta
+from typing import Any, Self
+
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.db.models import Q, Value
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
+from articles.models import Section, Story
 
-def _between(lowest: int, highest: int) -> list:
-    return [MinValueValidator(lowest), MaxValueValidator(highest)]
+
+def _whole(label: str, lowest: int, highest: int, help_text: str = "") -> models.Field:
+    return models.PositiveSmallIntegerField(
+        label,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(lowest), MaxValueValidator(highest)],
+        help_text=help_text,
+    )
+
+
+class DiscussionQuerySet(models.QuerySet):
+    def about(self, stories: Collection[Story]) -> Self:
+        """The rows that any of these stories is under, with their timelines."""
+        sections = {story.section_id for story in stories}
+        here = Q(story__in=[story.pk for story in stories]) | Q(section__in=sections)
+        site = Q(story__isnull=True, section__isnull=True)
+        return self.filter(here | site).prefetch_related("timeline")
 
 
 class Discussion(models.Model):
-    """How comments work on this site: one row, edited in the admin, with WordPress's defaults."""
+    """Settings of the whole site, or what differs from them in one section or on one story.
+
+    An empty setting takes its value from above: story, section, site, then DEFAULTS, which are
+    WordPress's where WordPress has the setting.
+    """
 
     class Order(models.TextChoices):
         OLDEST = "oldest", _("Oldest first")
         NEWEST = "newest", _("Newest first")
         RECOMMENDED = "recommended", _("Most recommended first")
 
-    hold_everything = models.BooleanField(
-        _("hold every comment"), default=False, help_text=_("A moderator reads each one first.")
+    DEFAULTS: dict[str, Any] = {
+        "hold_newcomers": True,
+        "links_to_hold": 2,
+        "hours_to_decide": 0,
+        "order": Order.OLDEST,
+        "thread_depth": 5,
+        "comments_a_page": 50,
+        "edit_minutes": 10,
+        "reports_to_hold": 3,
+    }
+
+    section = models.OneToOneField(
+        Section,
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="discussion",
+        verbose_name=_("section"),
+        help_text=_("With neither a section nor a story these are the settings of the site."),
+    )
+    story = models.OneToOneField(
+        Story,
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="discussion",
+        verbose_name=_("story"),
     )
     hold_newcomers = models.BooleanField(
         _("hold newcomers"),
-        default=True,
+        null=True,
+        blank=True,
         help_text=_("Until an author has a published comment under a proven address."),
     )
-    links_to_hold = models.PositiveSmallIntegerField(
+    links_to_hold = _whole(
         _("links that hold a comment"),
-        default=2,
-        help_text=_("A comment with this many links or more is held. 0 switches it off."),
+        0,
+        1000,
+        _("A comment with this many links or more is held. 0 switches it off."),
     )
-    order = models.CharField(_("order"), max_length=12, choices=Order, default=Order.OLDEST)
-    thread_depth = models.PositiveSmallIntegerField(
+    hours_to_decide = _whole(
+        _("hours to decide"),
+        0,
+        1000,
+        _(
+            "When a held comment has waited longer for a moderator, the next stricter step of the "
+            "timeline applies until it is decided on. 0 switches it off."
+        ),
+    )
+    order = models.CharField(_("order"), max_length=12, choices=Order, null=True, blank=True)  # noqa: DJ001
+    thread_depth = _whole(
         _("levels of replies shown"),
-        default=5,
-        validators=_between(1, 10),
-        help_text=_("Deeper replies stand on the last level and name whom they answer."),
+        1,
+        10,
+        _("Deeper replies stand on the last level and name whom they answer."),
     )
-    comments_a_page = models.PositiveSmallIntegerField(
-        _("comments a page"), default=50, validators=_between(10, 200)
-    )
-    edit_minutes = models.PositiveSmallIntegerField(
+    comments_a_page = _whole(_("comments a page"), 10, 200)
+    edit_minutes = _whole(
         _("minutes to edit"),
-        default=10,
-        help_text=_("How long an author may edit a comment. 0 switches it off."),
+        0,
+        1440,
+        _("How long an author may edit a comment. 0 switches it off."),
     )
-    reports_to_hold = models.PositiveSmallIntegerField(
+    reports_to_hold = _whole(
         _("reports that hold a comment"),
-        default=3,
-        help_text=_("From so many different senders. 0 switches it off."),
+        0,
+        1000,
+        _("From so many different senders. 0 switches it off."),
     )
+
+    objects = DiscussionQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("discussion settings")
         verbose_name_plural = _("discussion settings")
-        default_permissions = ["view", "change"]
-        constraints = [models.CheckConstraint(condition=models.Q(pk=1), name="discussion_one_row")]
+        ordering = ["story", "section", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(section__isnull=True) | Q(story__isnull=True),
+                name="discussion_section_or_story",
+                violation_error_message=_("Choose a section or a story, not both."),
+            ),
+            models.UniqueConstraint(
+                Coalesce("story", Value(0)),
+                condition=Q(section__isnull=True, story__isnull=True),
+                name="discussion_one_site",
+                violation_error_message=_("The site has its settings already."),
+            ),
+        ]
 
     def __str__(self) -> str:
-        return str(self._meta.verbose_name)
+        if self.story_id:
+            return str(_("Story: %(name)s") % {"name": self.story})
+        if self.section_id:
+            return str(_("Section: %(name)s") % {"name": self.section})
+        return str(_("The site"))
 
-    @classmethod
-    def current(cls) -> "Discussion":
-        """Return the settings; the defaults while nobody has saved any."""
-        return cls.objects.filter(pk=1).first() or cls(pk=1)
+    @property
+    def is_site(self) -> bool:
+        return not (self.section_id or self.story_id)
+
+    def is_about(self, story: Story) -> bool:
+        """Whether the story is under these settings."""
+        return self.is_site or story.pk == self.story_id or story.section_id == self.section_id
+
+    def scope(self) -> int:
+        """Site, section and story in this order: what comes later replaces what came before."""
+        return 2 if self.story_id else 1 if self.section_id else 0
+
+
+class Step(models.TextChoices):
+    """How open a conversation is, from the most open to closed."""
+
+    OPEN = "open", _("Open")
+    PREMODERATED = "premoderated", _("Premoderated")
+    VERIFIED = "verified", _("Verified only")
+    CLOSED = "closed", _("Closed")
+
+    @property
+    def strictness(self) -> int:
+        return list(Step).index(self)
+
+    @property
+    def stricter(self) -> "Step":
+        """The next stricter step; closed is the last one."""
+        return list(Step)[min(self.strictness + 1, len(Step) - 1)]
+
+
+class TimelineStep(models.Model):
+    """From when on a conversation is how open, and the sentence that tells readers why."""
+
+    discussion = models.ForeignKey(Discussion, models.CASCADE, related_name="timeline")
+    step = models.CharField(
+        _("step"),
+        max_length=12,
+        choices=Step,
+        help_text=_(
+            "Open: published at once unless a rule holds it. Premoderated: a moderator reads every "
+            "comment first. Verified only: the same, and moderators see only comments whose "
+            "address was confirmed. Closed: no new comments."
+        ),
+    )
+    at = models.DateTimeField(_("from this time on"), null=True, blank=True)
+    days_after = models.PositiveSmallIntegerField(
+        _("days after publication"),
+        null=True,
+        blank=True,
+        help_text=_("With neither a time nor days it applies from the start."),
+    )
+    sentence = models.CharField(
+        _("reason, told to readers"),
+        max_length=200,
+        blank=True,
+        help_text=_("It follows a colon: “Comments are closed: proceedings are active.”"),
+    )
+
+    class Meta:
+        verbose_name = _("step of the timeline")
+        verbose_name_plural = _("timeline")
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(at__isnull=True) | Q(days_after__isnull=True),
+                name="timeline_time_or_days",
+                violation_error_message=_("Give a time or days after publication, not both."),
+            ),
+            models.CheckConstraint(
+                condition=Q(step__in=["open", "premoderated", "verified", "closed"]),
+                name="timeline_step_known",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.get_step_display()
+
+    def begins(self, story: Story) -> datetime | None:
+        """When it begins for the story; None when it holds from the start."""
+        if self.days_after is not None and story.published_at:
+            return story.published_at + timedelta(days=self.days_after)
+        return self.at

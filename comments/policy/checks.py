@@ -3,8 +3,9 @@
 import re
 from collections.abc import Callable, Iterator
 
+from comments.policy.effects import Effect
 from comments.policy.names import look_of
-from comments.policy.vocabulary import Effect, Finding, Rules, Submission
+from comments.policy.vocabulary import Finding, Rules, Submission
 
 type Check = Callable[[Submission, Rules], Iterator[Finding]]
 
@@ -27,6 +28,16 @@ def everything(submission: Submission, rules: Rules) -> Iterator[Finding]:
         yield Finding(
             rule="everything",
             explanation="Every comment is read before it is published.",
+            effect=Effect.HOLD,
+        )
+
+
+def unproven(submission: Submission, rules: Rules) -> Iterator[Finding]:
+    """Nobody reads it before its address is confirmed."""
+    if rules.hold_unproven and not (submission.is_staff or submission.facts.is_proven):
+        yield Finding(
+            rule="unproven",
+            explanation="The address is not confirmed yet; moderators see it once it is.",
             effect=Effect.HOLD,
         )
 
@@ -76,4 +87,39 @@ def staff_name(submission: Submission, rules: Rules) -> Iterator[Finding]:
             )
 
 
-CHECKS: tuple[Check, ...] = (staff_author, everything, many_links, newcomer, staff_name)
+def listed(submission: Submission, rules: Rules) -> Iterator[Finding]:
+    """The desk's lists (WordPress: moderation_keys hold, disallowed_keys trash even staff's)."""
+    places = {"text": submission.text, "name": submission.name, "website": submission.website}
+    for place, said in places.items():
+        for match in rules.lists.found_in(said):
+            if not submission.is_staff or match.entry.effect is Effect.TRASH:
+                in_text = place == "text"
+                yield Finding(
+                    rule="listed",
+                    explanation=f"The {place} contains “{match.entry.pattern}”, which is listed.",
+                    effect=match.entry.effect,
+                    start=match.start if in_text else None,
+                    end=match.end if in_text else None,
+                    entry_id=match.entry.key,
+                )
+    if submission.is_staff:
+        return
+    facts = submission.facts
+    for entry in rules.lists.of_author(person=facts.person, networks=facts.networks):
+        yield Finding(
+            rule="listed",
+            explanation=f"The {entry.kind} that it came from is listed.",
+            effect=entry.effect,
+            entry_id=entry.key,
+        )
+
+
+CHECKS: tuple[Check, ...] = (
+    staff_author,
+    everything,
+    unproven,
+    many_links,
+    newcomer,
+    staff_name,
+    listed,
+)

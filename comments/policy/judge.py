@@ -2,7 +2,8 @@ import logging
 from collections.abc import Iterable
 
 from comments.policy.checks import CHECKS, Check
-from comments.policy.vocabulary import Effect, Finding, Rules, Submission, Verdict
+from comments.policy.effects import Effect
+from comments.policy.vocabulary import Finding, Rules, Submission, Verdict
 
 logger = logging.getLogger(__name__)
 _STRENGTH = list(Effect)

@@ -1,4 +1,4 @@
-"""The desk's lists of words, phrases and domains, found in one pass however many there are."""
+"""The desk's lists, found in one pass over a text however many entries they have."""
 
 import re
 from collections import defaultdict
@@ -9,10 +9,13 @@ from unicodedata import normalize
 
 from ahocorasick_rs import AhoCorasick
 
+from comments.policy.effects import Effect
 from comments.policy.normalising import NormalText, look_of
-from comments.policy.vocabulary import Effect
 
-_HOST = re.compile(r"[\w.-]+")
+_DOT = re.compile("[.\uff0e\u3002\uff61]")
+_HOST = re.compile(r"[\w.\uff0e\u3002\uff61-]+")
+# Characters of a host, with some to spare for those that count as several.
+_LONGEST_HOST = 300
 # No host has more labels that matter; a stranger may write thousands.
 _LABELS = 10
 # Below this a closed-up word is more likely part of another.
@@ -22,11 +25,16 @@ _SURE_LENGTH = 4
 class Kind(StrEnum):
     WORD = "word"
     DOMAIN = "domain"
+    ADDRESS = "address"
+    NETWORK = "network"
 
 
 @dataclass(frozen=True, kw_only=True)
 class Entry:
-    """One line of a list. A word or phrase is found whole, or with `in_parts` inside others too."""
+    """One line of a list. A word or phrase is found whole, or with `in_parts` inside others too.
+
+    An address is given as the key of whom it belongs to, a network as its keyed digest.
+    """
 
     key: int
     kind: Kind
@@ -45,7 +53,7 @@ class Match:
 
 
 def pattern_of(kind: Kind, written: str) -> str:
-    """Return the entry as it is compared; empty when nothing of it can be found."""
+    """Return a word or domain as it is compared; empty when nothing of it can be found."""
     if kind is Kind.WORD:
         look = " ".join(look_of(written).split())
         return look if any(mark.isalnum() for mark in look) else ""
@@ -55,7 +63,7 @@ def pattern_of(kind: Kind, written: str) -> str:
 
 
 def _host(written: str) -> str:
-    host = normalize("NFKC", written).casefold().strip(".-")
+    host = normalize("NFKC", written).replace("\u3002", ".").casefold().strip(".-")
     try:
         return host.encode().decode("idna") if host.isascii() else host
     except UnicodeError:
@@ -68,9 +76,11 @@ class Lists:
     def __init__(self, entries: Iterable[Entry] = ()) -> None:
         self._words: dict[str, list[Entry]] = defaultdict(list)
         self._domains: dict[str, list[Entry]] = defaultdict(list)
+        self._authors: dict[tuple[Kind, str], list[Entry]] = defaultdict(list)
         for entry in entries:
-            pattern = pattern_of(entry.kind, entry.pattern)
-            if pattern:
+            if entry.kind in {Kind.ADDRESS, Kind.NETWORK}:
+                self._authors[entry.kind, entry.pattern].append(entry)
+            elif pattern := pattern_of(entry.kind, entry.pattern):
                 kept = self._domains if entry.kind is Kind.DOMAIN else self._words
                 kept[pattern].append(entry)
         self._patterns = list(self._words)
@@ -83,6 +93,12 @@ class Lists:
             if match.entry.key not in told:
                 told.add(match.entry.key)
                 yield match
+
+    def of_author(self, *, person: int | None, networks: Iterable[str]) -> Iterator[Entry]:
+        """Yield the entries for the address that was given and the networks it came from."""
+        yield from self._authors.get((Kind.ADDRESS, str(person)), ())
+        for network in networks:
+            yield from self._authors.get((Kind.NETWORK, network), ())
 
     def _found_words(self, text: str) -> Iterator[Match]:
         if self._automaton is None:
@@ -108,10 +124,21 @@ class Lists:
     def _found_domains(self, text: str) -> Iterator[Match]:
         if not self._domains:
             return
-        for written in _HOST.finditer(text):
-            if "." not in written[0]:
-                continue
-            labels = _host(written[0]).split(".")[-_LABELS:]
+        for start, end in _hosts(text):
+            labels = _host(text[start:end]).split(".")[-_LABELS:]
             for first in range(len(labels) - 1):
                 for entry in self._domains.get(".".join(labels[first:]), ()):
-                    yield Match(entry=entry, start=written.start(), end=written.end())
+                    yield Match(entry=entry, start=start, end=end)
+
+
+def _hosts(text: str) -> Iterator[tuple[int, int]]:
+    """Yield the places of what may be a host: found by its dots, of which prose has few."""
+    end = 0
+    for dot in _DOT.finditer(text):
+        if dot.start() < end:
+            continue
+        start = dot.start()
+        while start > max(end, dot.start() - _LONGEST_HOST) and _HOST.match(text[start - 1]):
+            start -= 1
+        end = _HOST.match(text, start).end()
+        yield start, end

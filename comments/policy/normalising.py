@@ -9,18 +9,27 @@ from confusable_homoglyphs.confusables import confusables_data
 
 from comments.marks import BLANKS, HARMFUL
 
-# Digits that stand for letters, and one letter that cannot be told from another.
-_DRAWN_LETTERS = {"0": "o", "1": "i", "3": "e", "4": "a", "5": "s", "7": "t", "l": "i"}
+# Digits that stand for letters, one letter that cannot be told from another, and letters with a
+# stroke or without a dot, which Unicode takes for different ones.
+_DRAWN_LETTERS = dict(zip("013457lłøđħŧıȷ", "oieastiiodhtij", strict=True))
 # Signs that stand for a letter where letters stand on both sides, and for themselves elsewhere.
 _SIGNS = {"@": "a", "$": "s", "!": "i", "|": "i"}
 _SIGN = re.compile(r"[@$!|](?<=\w.)(?=\w)")
+_TAG = r"<(?:/?[a-zA-Z][^<>]{0,200}>)"
+_MARKS = r"\*|~|`|\\"
 # What a reader does not see: tags, marks of emphasis, and a space before another one. Each branch
 # begins with one character, by which the expression finds its places without trying them all.
 _UNSEEN = re.compile(
-    r"<(?:/?[a-zA-Z][^<>]{0,200}>)|\*|~|`|\\"
-    + "".join(rf"|{space}(?=\s)" for space in "\t\n\r \u00a0\u2002\u2003\u2009\u3000")
+    f"{_TAG}|{_MARKS}"
+    + "".join(
+        rf"|{space}(?=(?:{_TAG}|{_MARKS}){{0,20}}\s)"
+        for space in "\t\n\r \u00a0\u2002\u2003\u2009\u3000"
+    )
 )
-_SPACED_OUT = re.compile(r"\b\w\b(?:[^\w\n]{1,3}\w\b){3,}")
+_TAGS = re.compile(_TAG)
+# Letters and digits as "a", everything else as a space.
+_SHAPES = bytes(0x61 if chr(code).isalnum() else 0x20 for code in range(256))
+_SPACED_OUT = re.compile(rb" a(?: {1,3}a){3,}(?!a)")
 # Enough to find a place again quickly, and few enough to be quick themselves.
 _CHUNK = 256
 
@@ -77,6 +86,14 @@ def _letter(sign: re.Match[str]) -> str:
     return _SIGNS[sign[0]]
 
 
+def _spaced_out(seen: str) -> list[tuple[int, int]]:
+    """Return the places of words of four letters or more whose letters stand apart."""
+    # One byte a character: those beyond Latin 1 become question marks, and stand for letters.
+    shapes = f" {seen.replace('?', ' ')}".encode("latin-1", "replace").replace(b"?", b"a")
+    found = (word.span() for word in _SPACED_OUT.finditer(shapes.translate(_SHAPES)))
+    return [(start, end - 1) for start, end in found]
+
+
 class NormalText:
     """What a text looks like, and the way back from there to the text's own characters.
 
@@ -86,13 +103,11 @@ class NormalText:
 
     def __init__(self, text: str) -> None:
         text = _SIGN.sub(_letter, text)
-        hidden = "".join(
-            f"\n{unseen[0]}" for unseen in _UNSEEN.finditer(text) if len(unseen[0]) > 1
-        )
+        hidden = "".join(f"\n{tag}" for tag in _TAGS.findall(text))
         self._text = text
         self._seen = _UNSEEN.sub("", text).translate(_TABLE)
         self._hidden = hidden.translate(_TABLE)
-        self._spaced_out = [word.span() for word in _SPACED_OUT.finditer(self._seen)]
+        self._spaced_out = _spaced_out(self._seen)
         self.closed_up_from = len(self._seen) + len(self._hidden)
         words = (self._seen[start:end] for start, end in self._spaced_out)
         closed_up = ["\n" + "".join(filter(str.isalnum, word)) for word in words]

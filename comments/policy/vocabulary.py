@@ -1,17 +1,12 @@
 """What the checks of the policy speak of."""
 
 from dataclasses import asdict, dataclass, fields
-from enum import StrEnum
 from typing import Any, Self
 
+from comments.policy.effects import Effect
+from comments.policy.lists import Lists
 
-class Effect(StrEnum):
-    """What a finding would do on its own, weakest first; the strongest decides."""
-
-    ADVISE = "advise"
-    PUBLISH = "publish"
-    HOLD = "hold"
-    TRASH = "trash"
+NO_LISTS = Lists()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -22,6 +17,11 @@ class Facts:
     that was stored before the fact was known.
     """
 
+    # The key of whom the address that was given belongs to; it proves nothing.
+    person: int | None = None
+    # Keyed digests of the networks that it came from, narrow and wide.
+    networks: tuple[str, ...] = ()
+    is_proven: bool = False
     # Published comments under an address that is proven to be the author's.
     published_before: int = 0
 
@@ -29,7 +29,13 @@ class Facts:
     def of(cls, stored: dict[str, Any]) -> Self:
         """Return the facts as `asdict` gave them and JSON kept them; unknown ones are left out."""
         known = {field.name for field in fields(cls)}
-        return cls(**{name: value for name, value in stored.items() if name in known})
+        return cls(
+            **{
+                name: tuple(value) if isinstance(value, list) else value
+                for name, value in stored.items()
+                if name in known
+            }
+        )
 
     def as_json(self) -> dict[str, Any]:
         return asdict(self)
@@ -52,11 +58,13 @@ class Rules:
     """Settings of the checks; the defaults are WordPress's."""
 
     hold_everything: bool = False
+    hold_unproven: bool = False
     links_to_hold: int = 2
     hold_newcomers: bool = True
     # Names that readers may not pass for, and words that no reader's name contains unseen.
     protected_names: tuple[str, ...] = ()
     protected_words: tuple[str, ...] = ()
+    lists: Lists = NO_LISTS
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,6 +73,7 @@ class Finding:
 
     `start` and `end` are code points of the text, end excluded; None when it means no part.
     `score` is how sure a check is, from 0 to 1; None for a rule that applies or does not.
+    `entry_id` is the line of the desk's lists that was found.
     """
 
     rule: str
@@ -73,6 +82,7 @@ class Finding:
     start: int | None = None
     end: int | None = None
     score: float | None = None
+    entry_id: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

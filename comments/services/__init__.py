@@ -13,7 +13,7 @@ from comments.services.errors import (
 from comments.services.limits import TooOften
 from comments.services.people import erase, prove, unproven
 from comments.services.reactions import dismiss_reports, pick, recommend, report, unpick
-from comments.services.submission import Reply, SubmissionRefused, submit
+from comments.services.submission import Reply, SubmissionRefused, person_of, submit
 
 __all__ = [
     "AnswerRefused",
@@ -34,6 +34,7 @@ __all__ = [
     "edit",
     "erase",
     "next_held",
+    "person_of",
     "pick",
     "prove",
     "recommend",

@@ -7,7 +7,8 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from comments.models import Appeal, Comment, Decision, Discussion
+from comments.conversation import settings_on
+from comments.models import Appeal, Comment, Decision
 from comments.notifications import outbox
 from comments.rendering import render_comment
 from comments.services.decisions import move
@@ -30,7 +31,7 @@ class Choices:
 
 def choices(*, comment: Comment, now: datetime) -> Choices:
     """Return what is open to the author now."""
-    until = comment.submitted_at + timedelta(minutes=Discussion.current().edit_minutes)
+    until = comment.submitted_at + timedelta(minutes=settings_on(comment.story).edit_minutes)
     can_edit = (comment.is_held or comment.is_published) and now < until
     return Choices(
         edit_until=until if can_edit else None,
@@ -62,7 +63,7 @@ def edit(*, comment: Comment, version: int, text: str, now: datetime) -> Comment
         return comment
     from_status, was_published = comment.status, comment.is_published
     comment.text, comment.html = text, render_comment(text)
-    verdict = verdict_on(comment)
+    verdict = verdict_on(comment, now)
     status = STATUS_OF[verdict.effect]
     if not was_published and comment.decisions.by_people().exists():
         status = from_status

@@ -93,5 +93,5 @@ def move(*, comment: Comment, version: int, **values: object) -> None:
 
 
 def next_held() -> Comment | None:
-    """Return the held comment that has waited longest."""
-    return Comment.objects.held().oldest_first().first()
+    """Return the comment that has waited longest for a moderator."""
+    return Comment.objects.waiting().oldest_first().first()

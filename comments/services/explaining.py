@@ -14,6 +14,10 @@ _WHY_HELD = {
         "A moderator reads the first comment of every author before it is published. It counts as "
         "yours once you have confirmed your address through the letter that we sent to it."
     ),
+    "unproven": _(
+        "Confirm your address through the letter that we sent to it. A moderator reads the comment "
+        "after that."
+    ),
     "many_links": _("It contains several links."),
     "staff_name": _("The name that you gave could be taken for somebody who works here."),
     "reports": _("Readers have asked a moderator to look at it."),

@@ -1,10 +1,11 @@
 """The policy's verdict on a comment, and its record."""
 
 from dataclasses import asdict
+from datetime import datetime
 
-from comments.models import Comment, Decision, Discussion, Finding
-from comments.policy import Effect, Facts, Rules, Submission, Verdict, judge
-from comments.services.protected_names import protected_names, protected_words
+from comments.models import Comment, Decision, Finding
+from comments.policy import Effect, Facts, Submission, Verdict, judge
+from comments.services.house_rules import HouseRules
 
 # What people said of a comment, which no new verdict takes back.
 FOUND_BY_PEOPLE = ("reports", "not_theirs")
@@ -15,14 +16,19 @@ STATUS_OF = {
 }
 
 
-def verdict_on(comment: Comment) -> Verdict:
+def verdict_on(comment: Comment, now: datetime) -> Verdict:
     """Judge a comment, stored or not, by the rules of this moment.
 
     What is known of it now takes its place in the comment's facts; what only its arrival showed
     stays there.
     """
-    comment.facts |= {"published_before": _published_before(comment)}
-    return judge(submission_of(comment), current_rules())
+    comment.facts |= {
+        "person": comment.person_id,
+        "is_proven": comment.is_proven,
+        "published_before": _published_before(comment),
+    }
+    rules = HouseRules.now([comment.story]).rules_on(comment.story, now)
+    return judge(submission_of(comment), rules)
 
 
 def submission_of(comment: Comment) -> Submission:
@@ -34,17 +40,6 @@ def submission_of(comment: Comment) -> Submission:
         html=comment.html,
         is_staff=comment.is_staff,
         facts=Facts.of(comment.facts),
-    )
-
-
-def current_rules() -> Rules:
-    settings = Discussion.current()
-    return Rules(
-        hold_everything=settings.hold_everything,
-        links_to_hold=settings.links_to_hold,
-        hold_newcomers=settings.hold_newcomers,
-        protected_names=protected_names(),
-        protected_words=protected_words(),
     )
 
 

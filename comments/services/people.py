@@ -53,7 +53,7 @@ def prove(
 def _judge_again(comment: Comment, now: datetime) -> None:
     if comment.decisions.by_people().exists():
         return
-    verdict = verdict_on(comment)
+    verdict = verdict_on(comment, now)
     from_status, status = comment.status, STATUS_OF[verdict.effect]
     if status == from_status:
         store_findings(comment, verdict)

@@ -6,7 +6,8 @@ from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
-from comments.models import Comment, Discussion, Finding, Recommendation, Report
+from comments.conversation import settings_on
+from comments.models import Comment, Finding, Recommendation, Report
 from comments.notifications import outbox
 from comments.policy import Effect
 from comments.services.decisions import DecisionRefused, decide
@@ -55,7 +56,7 @@ def report(
         return twin
     refuse_flood(Report.objects.all(), sender=sender, now=now, an_hour=REPORTS_AN_HOUR)
     stored = comment.reports.create(reason=reason, text=text, sender=sender, at=now)
-    enough = Discussion.current().reports_to_hold
+    enough = settings_on(comment.story).reports_to_hold
     if enough and not comment.is_staff and (count := comment.reports.open().count()) >= enough:
         _hold(comment, count, now)
     return stored

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from articles.models import Story
 from comments import identity
+from comments.conversation import conversation_on
 from comments.models import Comment, Person
 from comments.models.comments import path_under
 from comments.notifications import outbox
@@ -50,8 +51,10 @@ def submit(
     again, even at the same moment, returns the comment that is there. Raises SubmissionRefused
     when the story takes no comments, or the parent is not a published comment of this story.
     """
-    if not story.takes_comments:
-        raise SubmissionRefused(_("Comments on this story are closed."))
+    conversation = conversation_on(story, now=now)
+    if not conversation.takes_comments:
+        refusal = _("Comments on this story are closed.")
+        raise SubmissionRefused(f"{refusal} {conversation.sentence}".strip())
     if parent and not (parent.story_id == story.pk and parent.is_published):
         raise SubmissionRefused(_("The comment that you reply to is no longer there."))
     form_id = _form_id(story=story, parent=parent, reply=reply, sender=sender)
@@ -93,7 +96,7 @@ def _store(
     )
     if person and person == reader:
         comment.proven_at, comment.avatar_seed = now, person.avatar_seed
-    verdict = verdict_on(comment)
+    verdict = verdict_on(comment, now)
     comment.status = STATUS_OF[verdict.effect]
     comment.save(force_insert=True)
     record_verdict(comment, verdict)

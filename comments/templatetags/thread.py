@@ -1,11 +1,20 @@
 from typing import Any
 
 from django import template
+from django.utils import timezone
 
+from articles.models import Story
+from comments.conversation import Conversation, conversation_on
 from comments.forms import CommentForm
 from comments.threads import thread_page
 
 register = template.Library()
+
+
+@register.simple_tag
+def conversation(story: Story) -> Conversation:
+    """How open the story's conversation is now."""
+    return conversation_on(story, now=timezone.now())
 
 
 @register.inclusion_tag("comments/_thread.html", takes_context=True)
@@ -16,9 +25,11 @@ def thread(context: template.Context) -> dict[str, Any]:
     """
     story = context["story"]
     receipt = context.get("receipt")
+    page = context.get("thread") or thread_page(story=story, own=receipt)
     return {
         "story": story,
-        "page": context.get("thread") or thread_page(story=story, own=receipt),
+        "page": page,
+        "conversation": conversation_on(story, now=timezone.now(), settings=page.settings),
         "receipt": receipt,
         "form": context.get("form") or CommentForm(story=story),
     }

@@ -2,9 +2,11 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from articles.models import Story
+from comments.conversation import conversation_on
 from comments.forms import PASSAGE_LIMIT, CommentForm
 
 
@@ -13,10 +15,12 @@ def quote(request: HttpRequest, slug: str) -> HttpResponse:
     """The paragraphs to choose from, or the form with the one that was chosen."""
     story = get_object_or_404(Story.objects.published().for_page(), slug=slug)
     paragraphs = story.paragraphs
+    conversation = conversation_on(story, now=timezone.now())
     chosen = request.GET.get("paragraph", "")
     number = int(chosen) if chosen.isascii() and chosen.isdigit() and len(chosen) < 6 else 0
-    if not (story.takes_comments and 1 <= number <= len(paragraphs)):
-        return render(request, "comments/quote.html", {"story": story, "paragraphs": paragraphs})
+    if not (conversation.takes_comments and 1 <= number <= len(paragraphs)):
+        context = {"story": story, "paragraphs": paragraphs, "conversation": conversation}
+        return render(request, "comments/quote.html", context)
     form = CommentForm(story=story, initial={"passage": _beginning(paragraphs[number - 1])})
     return render(request, "comments/reply.html", {"story": story, "form": form})
 
