@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 from articles.models import Section, Story
 from articles.services import publish, save_story
-from comments.models import Comment, Person
+from comments.models import Comment, Discussion, Person
 from comments.services import Reply, submit
 
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
@@ -29,3 +29,11 @@ def make_comment(
     fields = {"name": "Ann", "address": "ann@example.org"} | fields
     reply = Reply(text=text, **fields)
     return submit(story=story, parent=parent, reply=reply, sender="here", now=at, reader=reader)
+
+
+def discuss(story: Story | None = None, *, section: Section | None = None, **values) -> Discussion:
+    """Set how comments work on the site, in a section or on a story."""
+    row, _created = Discussion.objects.update_or_create(
+        story=story, section=section, defaults=values
+    )
+    return row

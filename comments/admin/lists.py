@@ -38,13 +38,12 @@ class ListEntryForm(forms.ModelForm):
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["pattern"].required = not self.instance.person
-        if self.instance.person:
-            # The address itself is sealed; another one is another entry.
-            del self.fields["kind"], self.fields["pattern"], self.fields["in_parts"]
+        if "pattern" in self.fields:
+            self.fields["pattern"].required = True
 
     def clean(self) -> dict:
         data = super().clean()
+        # The address of an entry is sealed; another one is another entry.
         kind, written = data.get("kind"), data.get("pattern", "").strip()
         if written:
             data["pattern"] = self._as_kept(kind, written)
@@ -62,6 +61,9 @@ class ListEntryForm(forms.ModelForm):
                 return ""
             if _ADDRESS.search(written):
                 raise ValueError(_("An address is kept sealed: choose its own kind for it."))
+            same = ListEntry.objects.filter(kind=kind, pattern__iexact=written)
+            if same.exclude(pk=self.instance.pk).exists():
+                raise ValueError(_("This is in the list already."))
             if kind == Kind.NETWORK:
                 network_digest(written)
             elif not pattern_of(Kind(kind), written):

@@ -9,6 +9,7 @@ from comments.policy.vocabulary import Finding, Rules, Submission
 
 type Check = Callable[[Submission, Rules], Iterator[Finding]]
 
+_WRITTEN = re.compile(r"\bhttps?://\w|(?<!//)\bwww\.\w", re.IGNORECASE)
 _ANCHOR = re.compile(r"<a\s[^>]*\bhref=", re.IGNORECASE)
 
 
@@ -43,8 +44,8 @@ def unproven(submission: Submission, rules: Rules) -> Iterator[Finding]:
 
 
 def many_links(submission: Submission, rules: Rules) -> Iterator[Finding]:
-    """Links in the rendered text (WordPress: comment_max_links, 2; 0 switches it off)."""
-    links = len(_ANCHOR.findall(submission.html))
+    """Links, those that are only written too (WordPress: comment_max_links, 2; 0: off)."""
+    links = max(len(_ANCHOR.findall(submission.html)), len(_WRITTEN.findall(submission.text)))
     if rules.links_to_hold and links >= rules.links_to_hold and not submission.is_staff:
         yield Finding(
             rule="many_links",

@@ -17,7 +17,7 @@ from articles import services
 from articles.images import reencode
 from articles.models import Contributor, Image, Story, Tag
 from comments import identity, links
-from comments.models import Comment, Discussion, Person
+from comments.models import Comment, Discussion, ListEntry, Person
 from newsroom.models import User
 from tests.canary.evidence import Evidence
 from tests.canary.traces import Canary, make_canary
@@ -115,7 +115,8 @@ def _furnish() -> Story:
     services.save_story(story=story, now=story.published_at, bylines=[contributor])
     story.tags.add(Tag.objects.create(name="Sea", slug="sea"))
     Group.objects.create(name="Desk")
-    Discussion.objects.create(pk=1)
+    Discussion.objects.get_or_create(section=None, story=None)
+    ListEntry.objects.create(kind="word", pattern="casino")
     make_story("A draft", public=False)
     services.withdraw(story=make_story("A withdrawn story"))
     return story
@@ -212,6 +213,16 @@ def staff_comment(seeds: Seeds, canary: Canary) -> None:
     """Whoever is signed in is known by the account; the address that was typed is dropped."""
     assert seeds.reply(canary, by=seeds.everybody.superuser).status_code == 303
     assert Comment.objects.latest("pk").is_staff
+
+
+@way(kept=True)
+def listed_address(seeds: Seeds, canary: Canary) -> None:
+    """The desk has the comments from an address held; the list keeps no address."""
+    typed = {"kind": "address", "pattern": canary.address, "action": "hold", "is_active": "on"}
+    url = reverse("admin:comments_listentry_add")
+    assert seeds.everybody.superuser.visit("POST", url, typed, own=canary).status_code == 302
+    assert seeds.reply(canary).status_code == 303
+    assert Comment.objects.latest("pk").findings.filter(entry__kind="address").exists()
 
 
 @way(kept=False)

@@ -4,7 +4,7 @@ from django.contrib.messages import get_messages
 
 from comments.models import Comment, Decision, Discussion
 from newsroom.models import User
-from tests.makers import make_comment, make_story
+from tests.makers import discuss, make_comment, make_story
 
 pytestmark = pytest.mark.django_db
 QUEUE = "/admin/comments/comment/"
@@ -136,22 +136,35 @@ def test_a_whole_address_finds_its_comments_and_a_part_finds_none(moderator, com
         assert "By Bo." not in moderator.get(f"{QUEUE}?q={part}").text
 
 
-def test_the_discussion_settings_are_one_row_and_hold_at_once(admin_client, comments):
-    listed = admin_client.get("/admin/comments/discussion/", follow=True)
-    assert listed.status_code == 200
+SETTINGS = "/admin/comments/discussion/"
+NO_STEPS = {"timeline-TOTAL_FORMS": 0, "timeline-INITIAL_FORMS": 0}
+
+
+def test_the_sites_settings_are_changed_on_one_screen_and_hold_at_once(admin_client, comments):
+    site = Discussion.objects.get()
+    change = f"{SETTINGS}{site.pk}/change/"
+    assert str(site) in admin_client.get(SETTINGS).text
     fields = {"links_to_hold": 0, "edit_minutes": 5, "reports_to_hold": 3, "order": "newest"}
-    admin_client.post(
-        "/admin/comments/discussion/1/change/",
-        fields | {"thread_depth": 3, "comments_a_page": 20},
-    )
+    fields |= {"hold_newcomers": "false", "comments_a_page": 20, "hours_to_decide": 0} | NO_STEPS
+    answer = admin_client.post(change, fields | {"thread_depth": 3})
+    assert answer.status_code == 302
     settings = Discussion.objects.get()
-    assert (settings.pk, settings.thread_depth, settings.hold_newcomers) == (1, 3, False)
+    assert (settings.thread_depth, settings.hold_newcomers) == (3, False)
     assert make_comment(comments[0].story, "No longer held.").is_published
-    refused = admin_client.post(
-        "/admin/comments/discussion/1/change/",
-        fields | {"thread_depth": 11, "comments_a_page": 20},
-    )
+    refused = admin_client.post(change, fields | {"thread_depth": 11})
     assert refused.status_code == 200
     assert Discussion.objects.get().thread_depth == 3
-    assert admin_client.get("/admin/comments/discussion/2/change/").status_code == 302
-    assert admin_client.get("/admin/comments/discussion/add/").status_code == 403
+    # The site has its settings once.
+    assert admin_client.post(f"{SETTINGS}add/", fields | {"thread_depth": 3}).status_code == 200
+    assert admin_client.post(f"{SETTINGS}{site.pk}/delete/", {"post": "yes"}).status_code == 403
+    assert Discussion.objects.count() == 1
+
+
+def test_a_storys_settings_say_what_is_in_force_and_where_it_comes_from(admin_client, comments):
+    story = comments[0].story
+    discuss(section=story.section, links_to_hold=7)
+    row = discuss(story, thread_depth=2)
+    page = admin_client.get(f"{SETTINGS}{row.pk}/change/").text
+    assert "links that hold a comment</th><td>7</td><td>Section: Town" in page
+    assert "levels of replies shown</th><td>2</td><td>Story: Bridge closes" in page
+    assert "comments a page</th><td>50</td><td>built in" in page

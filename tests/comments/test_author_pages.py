@@ -5,9 +5,9 @@ from django.utils import timezone
 
 from articles.services import withdraw as withdraw_story
 from comments import services
-from comments.models import Appeal, Comment, Discussion
+from comments.models import Appeal, Comment
 from newsroom.models import User
-from tests.makers import make_comment, make_story
+from tests.makers import discuss, make_comment, make_story
 
 pytestmark = pytest.mark.django_db
 OWN = {"Sec-Fetch-Site": "same-origin"}
@@ -135,7 +135,7 @@ def test_a_stale_edit_keeps_every_word_and_can_be_sent_again(client, comment, mo
 
 
 def test_an_edit_that_comes_too_late_keeps_every_word(client, comment):
-    Discussion(pk=1, edit_minutes=0).save()
+    discuss(edit_minutes=0)
     answer = post(client, comment, "edit/", text="My new words.", version=1)
     assert answer.status_code == 422
     assert "My new words." in answer.text
@@ -226,7 +226,7 @@ def test_the_receipt_links_to_what_can_be_done_now(client, comment, moderator):
 
 
 def test_a_comment_that_is_published_at_once_leads_to_its_receipt_too(client):
-    Discussion(pk=1, hold_newcomers=False).save()
+    discuss(hold_newcomers=False)
     answer = client.post(f"/stories/{make_story().slug}/reply/", TYPED, headers=OWN)
     comment = Comment.objects.get()
     assert answer["Location"] == f"{page(comment)}#comment-{comment.pk}"

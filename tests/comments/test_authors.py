@@ -5,10 +5,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from comments import services
-from comments.models import Appeal, Comment, Decision, Discussion, Letter
+from comments.models import Appeal, Comment, Decision, Letter
 from comments.services.explaining import sentences_on, why_held
 from newsroom.models import User
-from tests.makers import NOON, make_comment, make_story
+from tests.makers import NOON, discuss, make_comment, make_story
 
 pytestmark = pytest.mark.django_db
 Status = Comment.Status
@@ -41,7 +41,7 @@ def stored(comment):
 
 
 def lift_rules():
-    Discussion(pk=1, hold_newcomers=False).save()
+    discuss(hold_newcomers=False)
 
 
 def test_an_edit_is_judged_again_counts_up_and_is_marked(comment):
@@ -113,7 +113,7 @@ def test_an_edit_ends_with_its_minutes_and_with_a_rejection(comment, moderator):
 
 
 def test_no_minutes_mean_no_edit(comment):
-    Discussion(pk=1, edit_minutes=0).save()
+    discuss(edit_minutes=0)
     assert services.choices(comment=comment, now=NOON).edit_until is None
 
 

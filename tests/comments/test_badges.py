@@ -43,7 +43,7 @@ def test_the_reporters_answers_stand_above_the_thread_three_at_most(
         make_comment(
             story, f"Answer *{number}* & more", user=reporter.user, address="", name="Maren Østby"
         )
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(13):
         page = page_of(client, story)
     box = page.partition("Answered by the reporter")[2].partition("</aside>")[0]
     assert box.count("<li>") == 3

@@ -5,7 +5,7 @@ from dataclasses import fields
 import pytest
 
 from comments.policy import Effect, Facts, Rules, Submission, judge
-from comments.policy.checks import everything, many_links, newcomer, staff_author
+from comments.policy.checks import everything, many_links, newcomer, staff_author, unproven
 from comments.policy.vocabulary import Finding
 
 LINK = '<a href="https://a.example" rel="ugc">a</a>'
@@ -32,6 +32,13 @@ def submission(**said):
         (many_links, {"html": LINK * 9}, {"links_to_hold": 0}, None),
         (many_links, {"html": LINK * 9, "is_staff": True}, {}, None),
         (many_links, {"html": "<A HREF='https://a.example'>a</A>" * 2}, {}, Effect.HOLD),
+        (many_links, {"text": "https://a.example and WWW.b.example"}, {}, Effect.HOLD),
+        (many_links, {"text": "https://www.a.example", "html": LINK}, {}, None),
+        (many_links, {"text": "https:// www. http"}, {"links_to_hold": 1}, None),
+        (unproven, {}, {"hold_unproven": True}, Effect.HOLD),
+        (unproven, {}, {}, None),
+        (unproven, {"is_proven": True}, {"hold_unproven": True}, None),
+        (unproven, {"is_staff": True}, {"hold_unproven": True}, None),
         (newcomer, {}, {}, Effect.HOLD),
         (newcomer, {"published_before": 1}, {}, None),
         (newcomer, {}, {"hold_newcomers": False}, None),

@@ -4,9 +4,9 @@ import pytest
 from django.test import Client
 
 from comments import services
-from comments.models import Comment, Decision, Discussion, Letter, Recommendation, Report
+from comments.models import Comment, Decision, Letter, Recommendation, Report
 from newsroom.models import User
-from tests.makers import NOON, make_comment, make_story
+from tests.makers import NOON, discuss, make_comment, make_story
 
 pytestmark = pytest.mark.django_db
 OWN = {"Sec-Fetch-Site": "same-origin"}
@@ -151,7 +151,7 @@ def test_after_a_moderator_decided_only_new_reports_count(comment):
 
 @pytest.mark.parametrize(("threshold", "is_held"), [(0, False), (1, True)])
 def test_the_desk_sets_how_many_reports_hold(comment, threshold, is_held):
-    Discussion.objects.create(pk=1, reports_to_hold=threshold)
+    discuss(reports_to_hold=threshold)
     for sender in "abcd"[: threshold or 4]:
         report(comment, sender=sender)
     assert Comment.objects.get().is_held == is_held

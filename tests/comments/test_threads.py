@@ -6,9 +6,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils.html import strip_tags
 
-from comments.models import Comment, Discussion
+from comments.models import Comment
 from comments.threads import thread_page
-from tests.makers import NOON, make_comment, make_story
+from tests.makers import NOON, discuss, make_comment, make_story
 
 pytestmark = pytest.mark.django_db
 Status = Comment.Status
@@ -36,7 +36,7 @@ def say(story):
 
 
 def settings(**fields):
-    Discussion.objects.update_or_create(pk=1, defaults=fields)
+    discuss(**fields)
 
 
 def text_of(node):
