@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from django.urls import reverse
 from django.utils.deconstruct import deconstructible
+from django.utils.html import strip_tags
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
@@ -19,6 +20,7 @@ from comments.services import Reply
 
 TEXT_LIMIT = 65_525
 PASSAGE_LIMIT = 2_000
+PROOF_LIMIT = 1_000
 
 
 def harmless_name(name: str) -> str:
@@ -142,6 +144,16 @@ class CommentForm(forms.Form):
         },
     )
     form_id = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
+    # For robots alone, who fill in whatever there is.
+    subject = forms.CharField(
+        label=_("Leave this empty"),
+        required=False,
+        widget=forms.TextInput({"autocomplete": "off", "tabindex": -1}),
+    )
+    proof = forms.CharField(
+        required=False,
+        widget=forms.HiddenInput({"autocomplete": "off"}),
+    )
 
     def __init__(self, *args, story: Story, user=None, **kwargs) -> None:
         super().__init__(*args, **kwargs)
@@ -153,16 +165,26 @@ class CommentForm(forms.Form):
         if self.user:
             # Identity comes from the account, whatever was typed.
             self.fields["name"].required = self.fields["email"].required = False
+        self.fields["proof"].widget.attrs["data-challenge"] = reverse("comments:challenge")
         action = reverse("comments:submit", args=[story.slug])
         self.helper = helper_for(_("Post Comment"), name="post", action=action)
         self.helper.form_id = "commentform"
         self.helper.add_input(Submit("preview", _("Preview"), formnovalidate=True))
 
     def clean_name(self) -> str:
-        name = harmless_name(self.cleaned_data["name"])
+        name = harmless_name(strip_tags(self.cleaned_data["name"]))
         if not name and self.fields["name"].required:
             raise ValidationError(self.fields["name"].error_messages["required"], "required")
         return name
+
+    def clean_subject(self) -> str:
+        """Whatever a robot wrote; there is nothing to mend about it."""
+        return self.cleaned_data["subject"][:100]
+
+    def clean_proof(self) -> str:
+        """No proof is as long as this: a longer one counts as none."""
+        proof = self.cleaned_data["proof"]
+        return proof if len(proof) <= PROOF_LIMIT else ""
 
     def clean_passage(self) -> str:
         passage = " ".join(self.cleaned_data["passage"].split())

@@ -11,7 +11,6 @@ from functools import cache
 
 from cryptography.fernet import Fernet, MultiFernet
 from django.conf import settings
-from django.http import HttpRequest
 
 
 def seal(address: str) -> str:
@@ -39,25 +38,6 @@ def mask(address: str) -> str:
     """Return the address with all but its first letter and its last label covered."""
     local, _, domain = address.rpartition("@")
     return f"{local[:1]}•••@•••.{domain.rpartition('.')[2]}"
-
-
-def sender_of(request: HttpRequest) -> str:
-    """Return the keyed digest of the network address that a request came from.
-
-    X-Forwarded-For counts only as far as proxies of ours wrote it: with N of them, the Nth entry
-    from the right.
-    """
-    address = request.META.get("REMOTE_ADDR", "")
-    if settings.TRUSTED_PROXIES:
-        forwarded = request.headers.get("X-Forwarded-For", "").replace(",", " ").split()
-        if len(forwarded) >= settings.TRUSTED_PROXIES:
-            address = forwarded[-settings.TRUSTED_PROXIES]
-    return fingerprint("sender", address)
-
-
-def reader_of(request: HttpRequest) -> str:
-    """Return the keyed digest that tells one reader behind a network address from another."""
-    return fingerprint("reader", sender_of(request), request.headers.get("User-Agent", ""))
 
 
 @cache

@@ -5,9 +5,18 @@ Each may run at any time, on several machines at once and again, without harm.
 
 from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.db import transaction
 
-from comments.models import Letter
+from comments.models import (
+    Bucket,
+    Comment,
+    ErrorReport,
+    Letter,
+    Recommendation,
+    Report,
+    SpentChallenge,
+)
 from comments.notifications import digests
 from comments.notifications.delivery import overdue
 from comments.notifications.letterbox import put
@@ -15,6 +24,7 @@ from comments.notifications.tasks import deliver_overdue
 
 # A decision is stored a moment after the time that it names.
 STORED_LATE = timedelta(minutes=1)
+A_BATCH = 500
 
 
 def sweep_letters(*, now: datetime) -> None:
@@ -36,7 +46,36 @@ def put_digests(*, now: datetime) -> None:
             )
 
 
+def forget_limits(*, now: datetime) -> None:
+    """Delete buckets that are full, and spent challenges that would no longer be taken."""
+    Bucket.objects.filter(full_at__lt=now).delete()
+    SpentChallenge.objects.filter(expires_at__lt=now).delete()
+
+
+def forget_senders(*, now: datetime) -> None:
+    """Delete the digests of the networks that older comments and reactions came from.
+
+    Those of open reports stay until they are answered: they keep a sender from counting twice.
+    """
+    before = now - timedelta(days=settings.SENDER_DAYS)
+    while old := list(
+        Comment.objects.filter(submitted_at__lt=before)
+        .exclude(sender="")
+        .order_by("pk")
+        .only("facts")[:A_BATCH]
+    ):
+        for comment in old:
+            comment.sender, comment.facts = "", comment.facts | {"networks": []}
+        Comment.objects.bulk_update(old, ["sender", "facts"])
+    Recommendation.objects.filter(at__lt=before).exclude(sender="").update(sender="")
+    ErrorReport.objects.filter(at__lt=before).exclude(sender="").update(sender="")
+    answered = Report.objects.filter(at__lt=before, answered_at__isnull=False)
+    answered.exclude(sender="").update(sender="")
+
+
 JOBS = [
     ("letters", 300, sweep_letters),
     ("digests", 300, put_digests),
+    ("limits", 3600, forget_limits),
+    ("senders", 3600, forget_senders),
 ]

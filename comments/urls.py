@@ -23,6 +23,7 @@ urlpatterns = [
     path("stories/<name:slug>/comments/", threads.comments, name="thread"),
     path("stories/<name:slug>/comments.json", threads.thread_json, name="thread_json"),
     path("stories/<name:slug>/comments.atom", StoryComments(), name="story_feed"),
+    path("comments/challenge/", replies.challenge, name="challenge"),
     path("comments.atom", SiteComments(), name="site_feed"),
     path("comments/<int:comment_id>/", threads.permalink, name="permalink"),
     path("comments/<int:comment_id>/recommend/", reactions.recommend, name="recommend"),

@@ -6,6 +6,7 @@ secret raises, and over https every cookie is secure.
 """
 
 import os
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -32,6 +33,15 @@ def number(name: str, *, default: int) -> int:
 def words(name: str) -> list[str]:
     """Read a comma-separated list."""
     return [word.strip() for word in os.environ.get(name, "").split(",") if word.strip()]
+
+
+def networks(name: str, *, default: str) -> list[IPv4Network | IPv6Network]:
+    """Read networks between commas or white space; raises ImproperlyConfigured for others."""
+    try:
+        written = (os.environ.get(name) or default).replace(",", " ").split()
+        return [ip_network(network) for network in written]
+    except ValueError as error:
+        raise ImproperlyConfigured(f"{name} must be a list of networks: {error}.") from error
 
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -61,6 +71,13 @@ ALLOWED_HOSTS = words("NEWSROOM_ALLOWED_HOSTS") + (
 CSRF_TRUSTED_ORIGINS = [f"{_address.scheme}://{_address.netloc}"] if SITE_URL else []
 # How many reverse proxies of ours stand in front; 0 means X-Forwarded-* is a stranger's claim.
 TRUSTED_PROXIES = number("NEWSROOM_TRUSTED_PROXIES", default=0)
+# Where they are; from anywhere else X-Forwarded-For is a stranger's claim even so.
+PROXY_NETWORKS = networks(
+    "NEWSROOM_PROXY_ADDRESSES",
+    default="127.0.0.0/8 ::1 10.0.0.0/8 172.16.0.0/12 192.168.0.0/16 fc00::/7",
+)
+# How long the digest of the network address stays with what was sent from it.
+SENDER_DAYS = number("NEWSROOM_SENDER_DAYS", default=30)
 
 # Secrets
 

@@ -49,6 +49,7 @@ class DiscussionAdmin(TrialMixin, admin.ModelAdmin):
         (None, {"fields": ["section", "story"]}),
         (_("In force now"), {"fields": ["in_force"]}),
         (_("What is held"), {"fields": ["hold_newcomers", "links_to_hold", "hours_to_decide"]}),
+        (_("Robots and floods"), {"fields": ["flood_seconds", "ask_for_proof", "least_seconds"]}),
         (_("What readers do"), {"fields": ["edit_minutes", "reports_to_hold"]}),
         (_("The thread"), {"fields": ["order", "thread_depth", "comments_a_page"]}),
     ]

@@ -2,12 +2,14 @@ from comments.models.comments import Comment
 from comments.models.decisions import Decision, Finding
 from comments.models.discussion import Discussion, Step, TimelineStep
 from comments.models.letters import Follow, Letter
+from comments.models.limits import Bucket, SpentChallenge
 from comments.models.lists import ListEntry
 from comments.models.people import Person
 from comments.models.reactions import Appeal, ErrorReport, Recommendation, Report
 
 __all__ = [
     "Appeal",
+    "Bucket",
     "Comment",
     "Decision",
     "Discussion",
@@ -19,6 +21,7 @@ __all__ = [
     "Person",
     "Recommendation",
     "Report",
+    "SpentChallenge",
     "Step",
     "TimelineStep",
 ]

@@ -157,6 +157,9 @@ class Comment(models.Model):
     version = models.PositiveIntegerField(default=1, db_default=1, editable=False)
     sender = models.CharField(max_length=64, editable=False)
     form_id = models.CharField(max_length=64, unique=True, editable=False)
+    # A keyed digest of author, place and words: nobody says exactly the same twice. Null once the
+    # comment is trashed, edited, withdrawn or forgotten.
+    said_once = models.CharField(max_length=64, unique=True, null=True, editable=False)  # noqa: DJ001
     receipt_token = models.CharField(max_length=64, unique=True, editable=False)
     # The person's own once the address is proven; before that anybody may have typed it.
     avatar_seed = models.CharField(max_length=16, default=new_seed, editable=False)
@@ -246,6 +249,10 @@ class Comment(models.Model):
     @property
     def is_withdrawn(self) -> bool:
         return self.status == self.Status.WITHDRAWN
+
+    @property
+    def is_trashed(self) -> bool:
+        return self.status == self.Status.TRASHED
 
     @property
     def is_rejected(self) -> bool:

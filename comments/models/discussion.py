@@ -48,6 +48,9 @@ class Discussion(models.Model):
         "hold_newcomers": True,
         "links_to_hold": 2,
         "hours_to_decide": 0,
+        "flood_seconds": 15,
+        "ask_for_proof": True,
+        "least_seconds": 3,
         "order": Order.OLDEST,
         "thread_depth": 5,
         "comments_a_page": 50,
@@ -92,6 +95,27 @@ class Discussion(models.Model):
             "When a held comment has waited longer for a moderator, the next stricter step of the "
             "timeline applies until it is decided on. 0 switches it off."
         ),
+    )
+    flood_seconds = _whole(
+        _("seconds between two comments"),
+        0,
+        3600,
+        _("From one sender. Sooner ones are refused with all their words. 0 switches it off."),
+    )
+    ask_for_proof = models.BooleanField(
+        _("ask browsers for a proof of work"),
+        null=True,
+        blank=True,
+        help_text=_(
+            "A second of computing that readers do not notice and robots pay for. Comments without "
+            "it are held, except of readers who confirmed their address in that browser."
+        ),
+    )
+    least_seconds = _whole(
+        _("seconds that writing takes"),
+        0,
+        60,
+        _("A comment that comes sooner after the form was touched is held. 0 switches it off."),
     )
     order = models.CharField(_("order"), max_length=12, choices=Order, null=True, blank=True)  # noqa: DJ001
     thread_depth = _whole(

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 
 from comments.policy.effects import Effect
 from comments.policy.names import look_of
+from comments.policy.robots import no_proof, pace, trap
 from comments.policy.vocabulary import Finding, Rules, Submission
 
 type Check = Callable[[Submission, Rules], Iterator[Finding]]
@@ -123,4 +124,7 @@ CHECKS: tuple[Check, ...] = (
     newcomer,
     staff_name,
     listed,
+    trap,
+    no_proof,
+    pace,
 )

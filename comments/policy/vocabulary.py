@@ -22,6 +22,12 @@ class Facts:
     # Keyed digests of the networks that it came from, narrow and wide.
     networks: tuple[str, ...] = ()
     is_proven: bool = False
+    # A field that people do not see was filled in.
+    is_trapped: bool = False
+    # Whether it brought a proof of work; None where none was asked for.
+    has_proof: bool | None = None
+    # From the first touch of the form to the post.
+    seconds: float | None = None
     # Published comments under an address that is proven to be the author's.
     published_before: int = 0
 
@@ -60,6 +66,7 @@ class Rules:
     hold_everything: bool = False
     hold_unproven: bool = False
     links_to_hold: int = 2
+    least_seconds: int = 0
     hold_newcomers: bool = True
     # Names that readers may not pass for, and words that no reader's name contains unseen.
     protected_names: tuple[str, ...] = ()

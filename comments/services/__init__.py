@@ -1,6 +1,7 @@
 """Every change of a comment goes through here."""
 
 from comments.services.appeals import AppealRefused, appeal, uphold
+from comments.services.arrival import Arrival, challenge
 from comments.services.authors import AuthorRefused, choices, edit, withdraw
 from comments.services.decisions import DecisionRefused, StaleDecision, decide, next_held
 from comments.services.errors import (
@@ -13,19 +14,22 @@ from comments.services.errors import (
 from comments.services.limits import TooOften
 from comments.services.people import erase, prove, unproven
 from comments.services.reactions import dismiss_reports, pick, recommend, report, unpick
-from comments.services.submission import Reply, SubmissionRefused, person_of, submit
+from comments.services.submission import Repeated, Reply, SubmissionRefused, person_of, submit
 
 __all__ = [
     "AnswerRefused",
     "AppealRefused",
+    "Arrival",
     "AuthorRefused",
     "DecisionRefused",
+    "Repeated",
     "Reply",
     "StaleDecision",
     "StoryError",
     "SubmissionRefused",
     "TooOften",
     "appeal",
+    "challenge",
     "choices",
     "correct_error",
     "decide",

@@ -73,6 +73,7 @@ def edit(*, comment: Comment, version: int, text: str, now: datetime) -> Comment
         version=version,
         text=comment.text,
         html=comment.html,
+        said_once=None,
         status=status,
         edited_at=now,
         picked_at=None,
@@ -107,6 +108,7 @@ def withdraw(*, comment: Comment, now: datetime) -> Comment:
         picked_at=None,
         # A digest of the words, and what would make the same reply sent again this comment.
         form_id=secrets.token_hex(32),
+        said_once=None,
     )
     outbox.say_no_more(comment=comment)
     # They may quote what was said.

@@ -57,7 +57,9 @@ def decide(
         raise DecisionRefused(_("This comment is %(status)s already.") % {"status": to.label})
     if Comment.Status.WITHDRAWN in {current.status, to}:
         raise DecisionRefused(_("Only its author withdraws a comment, and for good."))
-    move(comment=comment, version=version, status=to)
+    # What is in the trash may be said again.
+    forgotten = {"said_once": None} if to == Comment.Status.TRASHED else {}
+    move(comment=comment, version=version, status=to, **forgotten)
     decision = Decision.objects.create(
         comment=comment,
         actor=actor,

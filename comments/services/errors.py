@@ -12,7 +12,7 @@ from articles.models import Correction, Story
 from comments import identity
 from comments.models import ErrorReport
 from comments.notifications import outbox
-from comments.services.limits import refuse_flood
+from comments.services.limits import an_hour, take
 from comments.services.submission import person_of
 
 ERRORS_AN_HOUR = 20
@@ -44,7 +44,7 @@ def report_error(*, story: Story, error: StoryError, sender: str, now: datetime)
     )
     if twin := ErrorReport.objects.filter(form_id=form_id).first():
         return twin
-    refuse_flood(ErrorReport.objects.all(), sender=sender, now=now, an_hour=ERRORS_AN_HOUR)
+    take(an_hour("error", ERRORS_AN_HOUR), sender=sender, now=now)
     stored, _created = ErrorReport.objects.get_or_create(
         form_id=form_id,
         defaults={

@@ -20,6 +20,9 @@ _WHY_HELD = {
     ),
     "many_links": _("It contains several links."),
     "staff_name": _("The name that you gave could be taken for somebody who works here."),
+    "no_proof": _(
+        "Your browser runs no scripts, or they did not finish: a moderator looks at it instead."
+    ),
     "reports": _("Readers have asked a moderator to look at it."),
     "not_theirs": _("It could not be confirmed that you wrote it."),
 }

@@ -66,6 +66,7 @@ class HouseRules:
             hold_everything=conversation.is_premoderated,
             hold_unproven=conversation.is_verified_only,
             links_to_hold=settings.links_to_hold,
+            least_seconds=settings.least_seconds,
             hold_newcomers=settings.hold_newcomers,
             protected_names=self.protected_names,
             protected_words=self.protected_words,

@@ -119,8 +119,9 @@ def _anonymise(comment: Comment, now: datetime) -> None:
         avatar_seed=new_seed(),
         sender="",
         facts={},
-        # It is a digest of the address too.
+        # They are digests of the address too.
         form_id=secrets.token_hex(32),
+        said_once=None,
     )
 
 

@@ -7,11 +7,11 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 from comments.conversation import settings_on
-from comments.models import Comment, Finding, Recommendation, Report
+from comments.models import Comment, Finding, Report
 from comments.notifications import outbox
 from comments.policy import Effect
 from comments.services.decisions import DecisionRefused, decide
-from comments.services.limits import refuse_flood
+from comments.services.limits import an_hour, take
 
 RECOMMENDATIONS_AN_HOUR = 60
 REPORTS_AN_HOUR = 20
@@ -33,9 +33,7 @@ def recommend(*, comment: Comment, reader: str, sender: str, now: datetime) -> b
         return False
     if given.filter(sender=sender).count() >= RECOMMENDATIONS_A_SENDER:
         return False
-    refuse_flood(
-        Recommendation.objects.all(), sender=sender, now=now, an_hour=RECOMMENDATIONS_AN_HOUR
-    )
+    take(an_hour("recommend", RECOMMENDATIONS_AN_HOUR), sender=sender, now=now)
     given.create(reader=reader, sender=sender, at=now)
     counted = F("recommendation_count") + 1
     Comment.objects.filter(pk=comment.pk).update(recommendation_count=counted)
@@ -54,7 +52,7 @@ def report(
     comment = Comment.objects.visible().select_for_update().get(pk=comment.pk)
     if twin := comment.reports.open().filter(sender=sender).first():
         return twin
-    refuse_flood(Report.objects.all(), sender=sender, now=now, an_hour=REPORTS_AN_HOUR)
+    take(an_hour("report", REPORTS_AN_HOUR), sender=sender, now=now)
     stored = comment.reports.create(reason=reason, text=text, sender=sender, at=now)
     enough = settings_on(comment.story).reports_to_hold
     if enough and not comment.is_staff and (count := comment.reports.open().count()) >= enough:

@@ -3,6 +3,7 @@
 import secrets
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import IntegrityError, transaction
@@ -10,16 +11,25 @@ from django.utils.translation import gettext as _
 
 from articles.models import Story
 from comments import identity
-from comments.conversation import conversation_on
+from comments.conversation import conversation_on, settings_on
 from comments.models import Comment, Person
 from comments.models.comments import path_under
 from comments.notifications import outbox
 from comments.rendering import render_comment
+from comments.services.arrival import Arrival, count, facts_of, refuse_flood
 from comments.services.judging import STATUS_OF, record_verdict, verdict_on
+from comments.services.limits import TooOften
 
 
 class SubmissionRefused(Exception):
     """The comment cannot be taken here; the message says why in words for its author."""
+
+
+class Repeated(SubmissionRefused):
+    """The author has said exactly that there. Nothing tells what became of it."""
+
+    def __init__(self) -> None:
+        super().__init__(_("It looks as if you have already said that here."))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,26 +53,43 @@ def submit(
     sender: str,
     now: datetime,
     reader: Person | None = None,
+    arrival: Arrival | None = None,
 ) -> Comment:
     """Judge and store a comment, its findings and an automatic decision, and return it.
 
     `reader` is the person who proved an address in this browser: under that address the comment
-    is proven at once; under any other one a letter asks whether it is theirs. The same reply sent
-    again, even at the same moment, returns the comment that is there. Raises SubmissionRefused
-    when the story takes no comments, or the parent is not a published comment of this story.
+    is proven at once; under any other one a letter asks whether it is theirs. `arrival` is how a
+    request brought it. The same reply sent again, even at the same moment, returns the comment
+    that is there. Raises SubmissionRefused when the story takes no comments, or the parent is not
+    a published comment of this story; Repeated when its author has said that there already; and
+    TooOften.
     """
-    conversation = conversation_on(story, now=now)
+    settings = settings_on(story)
+    conversation = conversation_on(story, now=now, settings=settings)
     if not conversation.takes_comments:
         refusal = _("Comments on this story are closed.")
         raise SubmissionRefused(f"{refusal} {conversation.sentence}".strip())
     if parent and not (parent.story_id == story.pk and parent.is_published):
         raise SubmissionRefused(_("The comment that you reply to is no longer there."))
     form_id = _form_id(story=story, parent=parent, reply=reply, sender=sender)
+    limits = {"sender": sender, "flood_seconds": settings.flood_seconds, "now": now}
+    if reply.user:
+        arrival = None
     try:
+        if arrival:
+            # Before anything that costs; the first of two equal ones may just have counted.
+            refuse_flood(arrival, **limits)
         with transaction.atomic():
-            return _store(story, parent, reply, sender, form_id, now, reader)
-    except IntegrityError:
+            if arrival:
+                count(arrival, **limits)
+            facts = {}
+            if arrival:
+                facts = facts_of(arrival, asked_for_proof=settings.ask_for_proof, now=now)
+            return _store(story, parent, reply, sender, form_id, now, reader, facts)
+    except (IntegrityError, TooOften) as error:
         twin = Comment.objects.filter(form_id=form_id).first()
+        if twin is None and isinstance(error, IntegrityError):
+            raise Repeated from error
         if twin is None:
             raise
         return twin
@@ -76,6 +103,7 @@ def _store(
     form_id: str,
     now: datetime,
     reader: Person | None,
+    facts: dict[str, Any],
 ) -> Comment:
     person = person_of(reply.address) if reply.address else None
     comment = Comment(
@@ -91,13 +119,17 @@ def _store(
         html=render_comment(reply.text),
         sender=sender,
         form_id=form_id,
+        said_once=said_once(story=story, parent=parent, reply=reply),
         receipt_token=secrets.token_urlsafe(32),
         submitted_at=now,
+        facts=facts,
     )
     if person and person == reader:
         comment.proven_at, comment.avatar_seed = now, person.avatar_seed
     verdict = verdict_on(comment, now)
     comment.status = STATUS_OF[verdict.effect]
+    if comment.is_trashed:
+        comment.said_once = None
     comment.save(force_insert=True)
     record_verdict(comment, verdict)
     if person and not comment.is_proven:
@@ -105,6 +137,16 @@ def _store(
     if comment.is_published:
         outbox.tell_of_publication(comment=comment, now=now)
     return comment
+
+
+def said_once(*, story: Story, parent: Comment | None, reply: Reply) -> str:
+    """Return the digest that no two comments share: the same author, place and exact words.
+
+    WordPress's rule for duplicates, kept by the database.
+    """
+    author = f"user {reply.user.pk}" if reply.user else reply.address.casefold()
+    place = (story.pk, parent.pk if parent else "")
+    return identity.fingerprint("said", *place, reply.name, author, reply.text)
 
 
 def _form_id(*, story: Story, parent: Comment | None, reply: Reply, sender: str) -> str:

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from articles.models import Story
 from comments import services
-from comments.identity import sender_of
+from comments.networks import sender_of
 from comments.reaction_forms import ErrorForm
 from comments.views.answers import SeeOther, own_origin, private, wait_before_retry
 

@@ -11,9 +11,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from comments import links, readers, services
 from comments.author_forms import EraseForm, LinkForm, VerifyForm
-from comments.identity import sender_of
 from comments.models import Person
-from comments.services.asking import AskedTooOften, ask_for_link
+from comments.networks import sender_of
+from comments.services.asking import ask_for_link
 from comments.services.explaining import status_for_author
 from comments.services.exporting import export
 from comments.views.answers import SeeOther, View, keyed, own_origin
@@ -51,8 +51,10 @@ def ask(request: HttpRequest) -> HttpResponse:
     answer = 422 if form.errors else 200
     if form.is_valid():
         try:
-            ask_for_link(address=form.cleaned_data["email"], sender=sender_of(request))
-        except AskedTooOften as refusal:
+            ask_for_link(
+                address=form.cleaned_data["email"], sender=sender_of(request), now=timezone.now()
+            )
+        except services.TooOften as refusal:
             form.add_error(None, str(refusal))
             answer = 429
         else:

@@ -7,8 +7,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from comments import services
-from comments.identity import reader_of, sender_of
 from comments.models import Comment
+from comments.networks import reader_of, sender_of
 from comments.reaction_forms import ReportForm
 from comments.views.answers import SeeOther, own_origin, private, too_often, wait_before_retry
 

@@ -1,21 +1,22 @@
 """Leaving a comment, and replying to one without scripts."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import ngettext
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from articles.models import Story
 from comments import services
 from comments.forms import CommentForm
-from comments.identity import sender_of
 from comments.models import Comment
+from comments.networks import neighbourhood_of, networks_of, sender_of
 from comments.origin import is_own
 from comments.readers import known_reader
 from comments.rendering import render_comment
-from comments.views.answers import SeeOther, private
+from comments.views.answers import SeeOther, private, wait_before_retry
 
 
 @csrf_exempt  # A page with a token could not be the same for every reader; see origin.py.
@@ -40,19 +41,56 @@ def submit(request: HttpRequest, slug: str) -> HttpResponse:
                 sender=sender_of(request),
                 now=timezone.now(),
                 reader=known_reader(request),
+                arrival=_arrival(request, form),
             )
+        except services.Repeated as refusal:
+            form.add_error(None, str(refusal))
+            return _form_again(request, story, form, status=409)
         except services.SubmissionRefused as refusal:
             form.add_error(None, str(refusal))
+        except services.TooOften as refusal:
+            form.add_error(None, _wait(refusal.seconds))
+            return wait_before_retry(_form_again(request, story, form, status=429), refusal)
         else:
             receipt = reverse("comments:receipt", args=[comment.receipt_token])
             return SeeOther(f"{receipt}#comment-{comment.pk}")
     return _form_again(request, story, form)
 
 
-def _form_again(request: HttpRequest, story: Story, form: CommentForm) -> HttpResponse:
+def _arrival(request: HttpRequest, form: CommentForm) -> services.Arrival:
+    return services.Arrival(
+        neighbourhood=neighbourhood_of(request),
+        networks=networks_of(request),
+        trap=form.cleaned_data["subject"],
+        proof=form.cleaned_data["proof"],
+    )
+
+
+def _wait(seconds: int) -> str:
+    return ngettext(
+        "Comments from your network came too fast. Press the button again in %(count)s second; "
+        "your words are still here.",
+        "Comments from your network came too fast. Press the button again in %(count)s seconds; "
+        "your words are still here.",
+        seconds,
+    ) % {"count": seconds}
+
+
+@require_safe
+@private
+def challenge(request: HttpRequest) -> HttpResponse:
+    """A proof of work for the page's script to do, in the ALTCHA protocol."""
+    response = JsonResponse(services.challenge(now=timezone.now()))
+    response["X-Robots-Tag"] = "noindex"
+    return response
+
+
+def _form_again(
+    request: HttpRequest, story: Story, form: CommentForm, *, status: int = 422
+) -> HttpResponse:
     context = {"story": story, "form": form, "parent": form.cleaned_data.get("parent")}
     template = "comments/reply.html" if context["parent"] else "articles/story.html"
-    return render(request, template, context, status=422)
+    return render(request, template, context, status=status)
 
 
 def _preview(request: HttpRequest, story: Story, form: CommentForm) -> HttpResponse:
