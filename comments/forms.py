@@ -7,6 +7,7 @@ from crispy_forms.layout import Submit
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
+from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.deconstruct import deconstructible
 from django.utils.html import strip_tags
@@ -165,7 +166,10 @@ class CommentForm(forms.Form):
         if self.user:
             # Identity comes from the account, whatever was typed.
             self.fields["name"].required = self.fields["email"].required = False
-        self.fields["proof"].widget.attrs["data-challenge"] = reverse("comments:challenge")
+        self.fields["proof"].widget.attrs |= {
+            "data-challenge": reverse("comments:challenge"),
+            "data-script": static("js/proof.js"),
+        }
         action = reverse("comments:submit", args=[story.slug])
         self.helper = helper_for(_("Post Comment"), name="post", action=action)
         self.helper.form_id = "commentform"

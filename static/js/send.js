@@ -13,6 +13,8 @@ if (form) {
     button.removeAttribute("aria-disabled");
   };
 
+  // Whoever only reads does not load it.
+  form.addEventListener("focusin", () => import(form.elements.proof.dataset.script), { once: true });
   form.addEventListener("submit", (event) => {
     if (timer) {
       event.preventDefault();

@@ -1,8 +1,11 @@
+from ipaddress import ip_network
+
 import pytest
 from cryptography.fernet import Fernet, InvalidToken
 from django.test import RequestFactory
 
 from comments import identity
+from comments.networks import client_address, network_digest, networks_of
 
 ADDRESS = "Ann.Marsh@Harbour.example"
 
@@ -44,12 +47,16 @@ def test_the_mask_leaves_the_first_letter_and_the_last_label():
 @pytest.mark.parametrize(
     ("proxies", "forwarded", "counts"),
     [
-        (0, "198.51.100.7", "203.0.113.9"),
+        (0, "198.51.100.7", "10.1.2.3"),
         (1, "198.51.100.7", "198.51.100.7"),
         (1, "192.0.2.1, 198.51.100.7", "198.51.100.7"),
         (2, "192.0.2.1, 198.51.100.7, 10.0.0.1", "198.51.100.7"),
-        (2, "198.51.100.7", "203.0.113.9"),
-        (1, None, "203.0.113.9"),
+        (2, "198.51.100.7", "10.1.2.3"),
+        (1, None, "10.1.2.3"),
+        (1, "nonsense", "10.1.2.3"),
+        (1, "198.51.100.7:4711", "198.51.100.7"),
+        (1, "[2001:db8::7]:4711", "2001:db8::7"),
+        (1, "::ffff:198.51.100.7", "198.51.100.7"),
     ],
 )
 def test_a_forwarded_address_counts_only_as_far_as_our_proxies_wrote_it(
@@ -57,5 +64,33 @@ def test_a_forwarded_address_counts_only_as_far_as_our_proxies_wrote_it(
 ):
     settings.TRUSTED_PROXIES = proxies
     headers = {"X-Forwarded-For": forwarded} if forwarded else {}
-    request = RequestFactory().get("/", headers=headers, REMOTE_ADDR="203.0.113.9")
-    assert identity.sender_of(request) == identity.fingerprint("sender", counts)
+    request = RequestFactory().get("/", headers=headers, REMOTE_ADDR="10.1.2.3")
+    assert str(client_address(request)) == counts
+
+
+@pytest.mark.parametrize(
+    ("peer", "counts"),
+    [
+        ("203.0.113.9", "203.0.113.9"),
+        ("::1", "198.51.100.7"),
+        ("", "198.51.100.7"),
+        ("198.18.0.1", "198.51.100.7"),
+    ],
+)
+def test_a_forwarded_address_from_a_stranger_changes_nothing(settings, peer, counts):
+    settings.TRUSTED_PROXIES = 1
+    settings.PROXY_NETWORKS = [*settings.PROXY_NETWORKS, ip_network("198.18.0.0/15")]
+    headers = {"X-Forwarded-For": "198.51.100.7"}
+    request = RequestFactory().get("/", headers=headers, REMOTE_ADDR=peer)
+    assert str(client_address(request)) == counts
+
+
+def test_networks_are_digests_of_which_wide_ones_are_shared():
+    near, far = (
+        networks_of(RequestFactory().get("/", REMOTE_ADDR=address))
+        for address in ("192.0.2.7", "192.0.3.7")
+    )
+    assert len(near) == 4
+    assert near[:2] == far[:2]
+    assert set(near[2:]).isdisjoint(far[2:])
+    assert near[2] == network_digest("192.0.2.0/24")
