@@ -12,6 +12,7 @@ from comments.notifications import digests
 from comments.notifications.delivery import overdue
 from comments.notifications.letterbox import put
 from comments.notifications.tasks import deliver_overdue
+from comments.services.learning import learn
 
 # A decision is stored a moment after the time that it names.
 STORED_LATE = timedelta(minutes=1)
@@ -36,7 +37,13 @@ def put_digests(*, now: datetime) -> None:
             )
 
 
+def learn_decisions(*, now: datetime) -> None:
+    """Have the filter follow what moderators decided, undid, or what was taken back since."""
+    learn(now=now)
+
+
 JOBS = [
     ("letters", 300, sweep_letters),
+    ("the filter", 60, learn_decisions),
     ("digests", 300, put_digests),
 ]

@@ -1,6 +1,13 @@
 from comments.admin.comments import CommentAdmin
 from comments.admin.discussion import DiscussionAdmin
 from comments.admin.errors import ErrorReportAdmin
+from comments.admin.learned import LearnedFilterAdmin
 from comments.admin.letters import LetterAdmin
 
-__all__ = ["CommentAdmin", "DiscussionAdmin", "ErrorReportAdmin", "LetterAdmin"]
+__all__ = [
+    "CommentAdmin",
+    "DiscussionAdmin",
+    "ErrorReportAdmin",
+    "LearnedFilterAdmin",
+    "LetterAdmin",
+]

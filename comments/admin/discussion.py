@@ -15,6 +15,7 @@ class DiscussionAdmin(admin.ModelAdmin):
     fieldsets = [
         (_("What is held"), {"fields": ["hold_everything", "hold_newcomers", "links_to_hold"]}),
         (_("What readers do"), {"fields": ["edit_minutes", "reports_to_hold"]}),
+        (_("The filter"), {"fields": ["decisions_to_learn", "unwanted_to_hold"]}),
         (_("The thread"), {"fields": ["order", "thread_depth", "comments_a_page"]}),
     ]
 

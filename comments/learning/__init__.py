@@ -7,9 +7,10 @@ on comments that it had not seen. comments/services/learning.py feeds it.
 from comments.learning.calibration import Calibration
 from comments.learning.explaining import Reason, reasons, strongest
 from comments.learning.features import Features, features_of
-from comments.learning.learner import BadSnapshot, Learner
+from comments.learning.learner import FORM, BadSnapshot, Learner
 
 __all__ = [
+    "FORM",
     "BadSnapshot",
     "Calibration",
     "Features",

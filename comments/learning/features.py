@@ -78,7 +78,7 @@ def _beginning(kind: str) -> int:
 
 
 # Words come again and again, so that most of a comment is looked up and not computed.
-@lru_cache(maxsize=4_096)
+@lru_cache(maxsize=2_048)
 def _features_of_word(word: str) -> dict[int, float]:
     """Return the features of the word, of what it looks like, and of 3 to 5 letters in a row."""
     padded = f" {word} "

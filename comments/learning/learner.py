@@ -8,12 +8,13 @@ from sys import byteorder
 from typing import Self
 
 from comments.learning.calibration import Calibration, Prediction
-from comments.learning.features import SIZE, Features
+from comments.learning.features import Features
 from comments.learning.regression import Regression
 
 # The newest predictions tell how it does now.
 _WINDOW = 2_000
-_FORM = 1
+# Counts up when a comment gets other features, or a snapshot another form.
+FORM = 1
 
 
 class BadSnapshot(ValueError):
@@ -24,7 +25,7 @@ class Learner:
     """Learns decisions one by one; the same decisions in the same order give the same snapshot."""
 
     def __init__(self) -> None:
-        self.count = 0
+        self.count = self.unwanted = 0
         self.regression = Regression()
         self._predictions: deque[Prediction] = deque(maxlen=_WINDOW)
         self._calibration: Calibration | None = None
@@ -35,6 +36,7 @@ class Learner:
         self._predictions.append((self.regression.margin(vector), unwanted))
         self.regression.learn(vector, unwanted=unwanted)
         self.count += 1
+        self.unwanted += unwanted
         self._calibration = None
 
     @property
@@ -50,7 +52,7 @@ class Learner:
 
     def dumps(self) -> bytes:
         """Return everything needed to go on as bytes."""
-        head = json.dumps({"form": _FORM, "count": self.count, "size": SIZE})
+        head = json.dumps({"form": FORM, "count": self.count, "unwanted": self.unwanted})
         margins = array("d", [margin for margin, _ in self._predictions])
         labels = bytes(unwanted for _, unwanted in self._predictions)
         regression = self.regression
@@ -65,9 +67,9 @@ class Learner:
         try:
             head, _newline, body = zlib.decompress(snapshot).partition(b"\n")
             said = json.loads(head)
-            if (said["form"], said["size"]) != (_FORM, SIZE):
+            if said["form"] != FORM:
                 raise BadSnapshot("It was made by another version.")
-            learner.count = said["count"]
+            learner.count, learner.unwanted = said["count"], said["unwanted"]
             regression = learner.regression
             for filled in (regression.weights, regression.squares, regression.bias):
                 length = len(filled) * filled.itemsize

@@ -1,6 +1,7 @@
 from comments.models.comments import Comment
 from comments.models.decisions import Decision, Finding
 from comments.models.discussion import Discussion
+from comments.models.learned import LearnedFilter
 from comments.models.letters import Follow, Letter
 from comments.models.people import Person
 from comments.models.reactions import Appeal, ErrorReport, Recommendation, Report
@@ -13,6 +14,7 @@ __all__ = [
     "ErrorReport",
     "Finding",
     "Follow",
+    "LearnedFilter",
     "Letter",
     "Person",
     "Recommendation",

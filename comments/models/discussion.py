@@ -49,6 +49,19 @@ class Discussion(models.Model):
         help_text=_("From so many different senders. 0 switches it off."),
     )
 
+    decisions_to_learn = models.PositiveIntegerField(
+        _("decisions before the filter speaks"),
+        default=200,
+        validators=_between(20, 100_000),
+        help_text=_("It learns from what moderators decide, and is silent until it saw so many."),
+    )
+    unwanted_to_hold = models.PositiveSmallIntegerField(
+        _("probability in % from which the filter holds a comment"),
+        default=0,
+        validators=_between(0, 100),
+        help_text=_("That moderators would not publish it. 0: it only advises and sorts."),
+    )
+
     class Meta:
         verbose_name = _("discussion settings")
         verbose_name_plural = _("discussion settings")

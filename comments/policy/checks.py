@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterator
 
+from comments.policy.learned import learned
 from comments.policy.names import look_of
 from comments.policy.vocabulary import Effect, Finding, Rules, Submission
 
@@ -76,4 +77,4 @@ def staff_name(submission: Submission, rules: Rules) -> Iterator[Finding]:
             )
 
 
-CHECKS: tuple[Check, ...] = (staff_author, everything, many_links, newcomer, staff_name)
+CHECKS: tuple[Check, ...] = (staff_author, everything, many_links, newcomer, staff_name, learned)

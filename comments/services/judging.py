@@ -4,6 +4,7 @@ from dataclasses import asdict
 
 from comments.models import Comment, Decision, Discussion, Finding
 from comments.policy import Effect, Facts, Rules, Submission, Verdict, judge
+from comments.services.learning import facts_about
 from comments.services.protected_names import protected_names, protected_words
 
 # What people said of a comment, which no new verdict takes back.
@@ -21,7 +22,7 @@ def verdict_on(comment: Comment) -> Verdict:
     What is known of it now takes its place in the comment's facts; what only its arrival showed
     stays there.
     """
-    comment.facts |= {"published_before": _published_before(comment)}
+    comment.facts |= {"published_before": _published_before(comment)} | facts_about(comment)
     return judge(submission_of(comment), current_rules())
 
 
@@ -45,6 +46,7 @@ def current_rules() -> Rules:
         hold_newcomers=settings.hold_newcomers,
         protected_names=protected_names(),
         protected_words=protected_words(),
+        unwanted_to_hold=settings.unwanted_to_hold / 100,
     )
 
 
