@@ -61,9 +61,17 @@ class Calibration:
         return _platt(self.predictions, len(self._unwanted), len(self._good))
 
     def probability(self, margin: float) -> float:
-        """Return how likely a comment with this margin is unwanted."""
+        """Return how likely a comment with this margin is unwanted: never more certain, either
+        way, than so many predictions allow."""
         slope, intercept = self.scaling
-        return sigmoid(slope * margin + intercept)
+        lowest, highest = self._bounds
+        return min(max(sigmoid(slope * margin + intercept), lowest), highest)
+
+    @cached_property
+    def _bounds(self) -> tuple[float, float]:
+        if not (self._unwanted and self._good):
+            return 0.0, 1.0
+        return 1 / (len(self._good) + 2), 1 - 1 / (len(self._unwanted) + 2)
 
     @cached_property
     def area(self) -> float | None:

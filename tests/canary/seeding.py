@@ -17,7 +17,7 @@ from articles import services
 from articles.images import reencode
 from articles.models import Contributor, Image, Story, Tag
 from comments import identity, links
-from comments.models import Comment, Discussion, Person
+from comments.models import Comment, Discussion, LearnedFilter, Person
 from newsroom.models import User
 from tests.canary.evidence import Evidence
 from tests.canary.traces import Canary, make_canary
@@ -61,6 +61,10 @@ class Seeds:
             if person:
                 assert identity.unseal(person.sealed_address) == canary.address
                 self._learn_what_is_kept(name, person)
+            out = io.StringIO()
+            call_command("learn", stdout=out)
+            self.evidence.look("output of learn", out.getvalue())
+        assert LearnedFilter.objects.get().count
 
     def _learn_what_is_kept(self, name: str, person: Person) -> None:
         learn = self.evidence.tracer.learn_server_only
@@ -115,7 +119,8 @@ def _furnish() -> Story:
     services.save_story(story=story, now=story.published_at, bylines=[contributor])
     story.tags.add(Tag.objects.create(name="Sea", slug="sea"))
     Group.objects.create(name="Desk")
-    Discussion.objects.create(pk=1)
+    # The filter speaks once it knows anything, so that it has something to tell.
+    Discussion.objects.create(pk=1, decisions_to_learn=1)
     make_story("A draft", public=False)
     services.withdraw(story=make_story("A withdrawn story"))
     return story

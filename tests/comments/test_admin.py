@@ -140,6 +140,7 @@ def test_the_discussion_settings_are_one_row_and_hold_at_once(admin_client, comm
     listed = admin_client.get("/admin/comments/discussion/", follow=True)
     assert listed.status_code == 200
     fields = {"links_to_hold": 0, "edit_minutes": 5, "reports_to_hold": 3, "order": "newest"}
+    fields |= {"decisions_to_learn": 200, "unwanted_to_hold": 0}
     admin_client.post(
         "/admin/comments/discussion/1/change/",
         fields | {"thread_depth": 3, "comments_a_page": 20},
