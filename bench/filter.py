@@ -1,4 +1,4 @@
-"""What the filter costs: `python bench/filter.py`. Texts are made by chance, the same every time."""
+"""What the filter costs: `python bench/filter.py`. Texts are made by chance, but always alike."""
 
 import random
 import sys
