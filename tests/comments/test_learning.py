@@ -95,9 +95,9 @@ def test_a_moderators_decision_is_an_example(say, status, labels):
     assert [one.unwanted for one in examples()] == [False]
 
 
-def test_what_no_moderator_decided_is_no_example(story, moderator):
+def test_what_no_moderator_decided_or_staff_wrote_is_no_example(story, moderator, say):
     make_comment(story, "Held by a rule.")
-    make_comment(story, "By staff.", user=moderator, address="")
+    say("By staff.", Status.TRASHED, user=moderator, address="")
     comment = make_comment(story, "Published by a rule.")
     decide(comment=comment, version=1, to=Status.PUBLISHED, actor=None, now=NOON)
     assert not list(examples())
@@ -268,6 +268,13 @@ def test_it_never_publishes_and_never_trashes(few, story, many):
     assert len(why_held(good)) == 1
     Discussion.objects.update(unwanted_to_hold=1)
     assert make_comment(story, "casino " * 50).is_held
+
+
+def test_a_rule_that_advises_and_holds_is_told_to_the_author(story):
+    comment = make_comment(story, "Words.")
+    for effect in (Effect.ADVISE, Effect.HOLD):
+        comment.findings.create(rule="newcomer", explanation="Both.", effect=effect)
+    assert "first comment of every author" in why_held(comment)[0]
 
 
 def test_staff_are_not_judged_by_it(few, story, many, moderator):

@@ -55,6 +55,11 @@ def test_a_comment_has_features_that_a_moderator_can_name(text, what):
     assert what in features_of(text)
 
 
+def test_an_address_names_no_site():
+    found = features_of("write to ann@win.example please")
+    assert not {"win.example", "(names a site)"} & found.keys()
+
+
 def test_name_and_website_are_apart_from_the_text():
     found = features_of("hello", "Casino Bob", "https://win.example/")
     assert {"name: casino", "website: win.example", "(gives a website)"} <= found.keys()
