@@ -52,7 +52,12 @@ def settings_on(story: Story) -> Settings:
     return settings_from(story, Discussion.objects.about([story]))
 
 
-def settings_from(story: Story, rows: Iterable[Discussion]) -> Settings:
+def site_settings() -> Settings:
+    """Return the settings of the whole site."""
+    return settings_from(None, Discussion.objects.about([]))
+
+
+def settings_from(story: Story | None, rows: Iterable[Discussion]) -> Settings:
     """Return the settings that these rows make for a story; rows about others change nothing."""
     values = dict(Discussion.DEFAULTS)
     sources: dict[str, Discussion | None] = dict.fromkeys([*values, "timeline"])

@@ -21,6 +21,7 @@ from comments.notifications import digests
 from comments.notifications.delivery import overdue
 from comments.notifications.letterbox import put
 from comments.notifications.tasks import deliver_overdue
+from comments.services.learning import learn
 
 # A decision is stored a moment after the time that it names.
 STORED_LATE = timedelta(minutes=1)
@@ -73,8 +74,14 @@ def forget_senders(*, now: datetime) -> None:
     answered.exclude(sender="").update(sender="")
 
 
+def learn_decisions(*, now: datetime) -> None:
+    """Have the filter follow what moderators decided, undid, or what was taken back since."""
+    learn(now=now)
+
+
 JOBS = [
     ("letters", 300, sweep_letters),
+    ("the filter", 60, learn_decisions),
     ("digests", 300, put_digests),
     ("limits", 3600, forget_limits),
     ("senders", 3600, forget_senders),

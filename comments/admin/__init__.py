@@ -1,7 +1,15 @@
 from comments.admin.comments import CommentAdmin
 from comments.admin.discussion import DiscussionAdmin
 from comments.admin.errors import ErrorReportAdmin
+from comments.admin.learned import LearnedFilterAdmin
 from comments.admin.letters import LetterAdmin
 from comments.admin.lists import ListEntryAdmin
 
-__all__ = ["CommentAdmin", "DiscussionAdmin", "ErrorReportAdmin", "LetterAdmin", "ListEntryAdmin"]
+__all__ = [
+    "CommentAdmin",
+    "DiscussionAdmin",
+    "ErrorReportAdmin",
+    "LearnedFilterAdmin",
+    "LetterAdmin",
+    "ListEntryAdmin",
+]

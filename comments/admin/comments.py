@@ -3,6 +3,8 @@
 from django.contrib import admin, messages
 from django.contrib.admin.options import ActionLocation
 from django.db import models
+from django.db.models.fields.json import KT
+from django.db.models.functions import Cast
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -27,7 +29,7 @@ LEGIBLE = 400
 
 @admin.register(Comment)
 class CommentAdmin(ReactionActions, AppealActions):
-    list_display = ["said", "about", "written_by", "status", "submitted_at"]
+    list_display = ["said", "about", "written_by", "unwanted", "status", "submitted_at"]
     list_display_links = ["said"]
     list_filter = [QueueFilter, "submitted_at", "story__section"]
     list_per_page = 50
@@ -48,7 +50,8 @@ class CommentAdmin(ReactionActions, AppealActions):
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet:
         comments = super().get_queryset(request).select_related("story", "parent", "person", "user")
-        return comments.fetch_mode(models.FETCH_PEERS)
+        score = Cast(KT("facts__unwanted"), models.FloatField())
+        return comments.annotate(score=score).fetch_mode(models.FETCH_PEERS)
 
     def get_search_results(
         self, request: HttpRequest, comments: models.QuerySet, search_term: str
@@ -112,6 +115,11 @@ class CommentAdmin(ReactionActions, AppealActions):
         if comment.is_staff:
             return _("%(name)s, staff") % {"name": comment.name}
         return format_html("{}<br>{}", comment.name, comment.person.masked_address)
+
+    @admin.display(description=_("unwanted"), ordering="score", empty_value="–")
+    def unwanted(self, comment: Comment) -> str | None:
+        """How likely, says the filter that learns from this desk; nothing while it is silent."""
+        return None if comment.score is None else f"{comment.score * 100:.0f} %"
 
     def action_checkbox(self, comment: Comment) -> SafeString:
         """The box, and the version that the moderator sees beside it."""

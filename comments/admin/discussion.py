@@ -51,6 +51,7 @@ class DiscussionAdmin(TrialMixin, admin.ModelAdmin):
         (_("What is held"), {"fields": ["hold_newcomers", "links_to_hold", "hours_to_decide"]}),
         (_("Robots and floods"), {"fields": ["flood_seconds", "ask_for_proof", "least_seconds"]}),
         (_("What readers do"), {"fields": ["edit_minutes", "reports_to_hold"]}),
+        (_("The filter"), {"fields": ["decisions_to_learn", "unwanted_to_hold"]}),
         (_("The thread"), {"fields": ["order", "thread_depth", "comments_a_page"]}),
     ]
     readonly_fields = ["in_force"]

@@ -1,6 +1,7 @@
 from comments.models.comments import Comment
 from comments.models.decisions import Decision, Finding
 from comments.models.discussion import Discussion, Step, TimelineStep
+from comments.models.learned import LearnedFilter
 from comments.models.letters import Follow, Letter
 from comments.models.limits import Bucket, SpentChallenge
 from comments.models.lists import ListEntry
@@ -16,6 +17,7 @@ __all__ = [
     "ErrorReport",
     "Finding",
     "Follow",
+    "LearnedFilter",
     "Letter",
     "ListEntry",
     "Person",

@@ -56,6 +56,8 @@ class Discussion(models.Model):
         "comments_a_page": 50,
         "edit_minutes": 10,
         "reports_to_hold": 3,
+        "decisions_to_learn": 200,
+        "unwanted_to_hold": 0,
     }
 
     section = models.OneToOneField(
@@ -138,6 +140,20 @@ class Discussion(models.Model):
         _("From so many different senders. 0 switches it off."),
     )
 
+    decisions_to_learn = models.PositiveIntegerField(
+        _("decisions before the filter speaks"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(20), MaxValueValidator(100_000)],
+        help_text=_("It learns from what moderators decide, and is silent until it saw so many."),
+    )
+    unwanted_to_hold = _whole(
+        _("probability in % from which the filter holds a comment"),
+        0,
+        100,
+        _("That moderators would not publish it. 0: it only advises and sorts."),
+    )
+
     objects = DiscussionQuerySet.as_manager()
 
     class Meta:
@@ -169,9 +185,11 @@ class Discussion(models.Model):
     def is_site(self) -> bool:
         return not (self.section_id or self.story_id)
 
-    def is_about(self, story: Story) -> bool:
+    def is_about(self, story: Story | None) -> bool:
         """Whether the story is under these settings."""
-        return self.is_site or story.pk == self.story_id or story.section_id == self.section_id
+        if self.is_site or story is None:
+            return self.is_site
+        return story.pk == self.story_id or story.section_id == self.section_id
 
     def scope(self) -> int:
         """Site, section and story in this order: what comes later replaces what came before."""

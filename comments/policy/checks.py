@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterator
 
 from comments.policy.effects import Effect
+from comments.policy.learned import learned
 from comments.policy.names import look_of
 from comments.policy.robots import no_proof, pace, trap
 from comments.policy.vocabulary import Finding, Rules, Submission
@@ -127,4 +128,5 @@ CHECKS: tuple[Check, ...] = (
     trap,
     no_proof,
     pace,
+    learned,
 )

@@ -30,6 +30,10 @@ class Facts:
     seconds: float | None = None
     # Published comments under an address that is proven to be the author's.
     published_before: int = 0
+    # How likely the desk would not publish it, by what it decided before; None: nobody can say.
+    unwanted: float | None = None
+    # The words that speak most for that, as a sentence names them.
+    unwanted_for: str = ""
 
     @classmethod
     def of(cls, stored: dict[str, Any]) -> Self:
@@ -72,6 +76,8 @@ class Rules:
     protected_names: tuple[str, ...] = ()
     protected_words: tuple[str, ...] = ()
     lists: Lists = NO_LISTS
+    # From this probability on the filter holds; 0: it only advises.
+    unwanted_to_hold: float = 0.0
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -37,7 +37,9 @@ def why_held(comment: Comment) -> list[str]:
     latest = comment.decisions.last()
     if latest.actor_id:
         return [str(_LOOKING_AGAIN)]
-    harmless = {finding.rule for finding in comment.findings.filter(effect=Effect.PUBLISH)}
+    findings = comment.findings.all()
+    harmless = {one.rule for one in findings if one.effect in (Effect.ADVISE, Effect.PUBLISH)}
+    harmless -= {one.rule for one in findings if one.effect == Effect.HOLD}
     return sentences_on(rule for rule in latest.rules if rule not in harmless)
 
 

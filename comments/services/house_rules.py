@@ -71,4 +71,5 @@ class HouseRules:
             protected_names=self.protected_names,
             protected_words=self.protected_words,
             lists=self.lists,
+            unwanted_to_hold=settings.unwanted_to_hold / 100,
         )

@@ -6,6 +6,7 @@ from datetime import datetime
 from comments.models import Comment, Decision, Finding
 from comments.policy import Effect, Facts, Submission, Verdict, judge
 from comments.services.house_rules import HouseRules
+from comments.services.learning import facts_about
 
 # What people said of a comment, which no new verdict takes back.
 FOUND_BY_PEOPLE = ("reports", "not_theirs")
@@ -26,6 +27,7 @@ def verdict_on(comment: Comment, now: datetime) -> Verdict:
         "person": comment.person_id,
         "is_proven": comment.is_proven,
         "published_before": _published_before(comment),
+        **facts_about(comment),
     }
     rules = HouseRules.now([comment.story]).rules_on(comment.story, now)
     return judge(submission_of(comment), rules)

@@ -17,7 +17,7 @@ from articles import services
 from articles.images import reencode
 from articles.models import Contributor, Image, Story, Tag
 from comments import identity, links
-from comments.models import Comment, Discussion, ListEntry, Person
+from comments.models import Comment, Discussion, LearnedFilter, ListEntry, Person
 from newsroom.models import User
 from tests.canary.evidence import Evidence
 from tests.canary.traces import Canary, make_canary
@@ -61,6 +61,10 @@ class Seeds:
             if person:
                 assert identity.unseal(person.sealed_address) == canary.address
                 self._learn_what_is_kept(name, person)
+            out = io.StringIO()
+            call_command("learn", stdout=out)
+            self.evidence.look("output of learn", out.getvalue())
+        assert LearnedFilter.objects.get().count
 
     def _learn_what_is_kept(self, name: str, person: Person) -> None:
         learn = self.evidence.tracer.learn_server_only
@@ -116,7 +120,7 @@ def _furnish() -> Story:
     story.tags.add(Tag.objects.create(name="Sea", slug="sea"))
     Group.objects.create(name="Desk")
     # One commenter does what hundreds do elsewhere, and runs no scripts.
-    patient = {"flood_seconds": 0, "ask_for_proof": False}
+    patient = {"flood_seconds": 0, "ask_for_proof": False, "decisions_to_learn": 1}
     Discussion.objects.update_or_create(section=None, story=None, defaults=patient)
     ListEntry.objects.create(kind="word", pattern="casino")
     make_story("A draft", public=False)

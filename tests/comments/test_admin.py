@@ -145,7 +145,13 @@ def test_the_sites_settings_are_changed_on_one_screen_and_hold_at_once(admin_cli
     change = f"{SETTINGS}{site.pk}/change/"
     assert str(site) in admin_client.get(SETTINGS).text
     fields = {"links_to_hold": 0, "edit_minutes": 5, "reports_to_hold": 3, "order": "newest"}
-    fields |= {"hold_newcomers": "false", "comments_a_page": 20, "hours_to_decide": 0} | NO_STEPS
+    fields |= {
+        "hold_newcomers": "false",
+        "comments_a_page": 20,
+        "hours_to_decide": 0,
+        "decisions_to_learn": 200,
+        "unwanted_to_hold": 0,
+    } | NO_STEPS
     answer = admin_client.post(change, fields | {"thread_depth": 3})
     assert answer.status_code == 302
     settings = Discussion.objects.get()

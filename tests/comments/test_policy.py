@@ -6,6 +6,7 @@ import pytest
 
 from comments.policy import Effect, Facts, Rules, Submission, judge
 from comments.policy.checks import everything, many_links, newcomer, staff_author, unproven
+from comments.policy.learned import learned
 from comments.policy.vocabulary import Finding
 
 LINK = '<a href="https://a.example" rel="ugc">a</a>'
@@ -43,6 +44,13 @@ def submission(**said):
         (newcomer, {"published_before": 1}, {}, None),
         (newcomer, {}, {"hold_newcomers": False}, None),
         (newcomer, {"is_staff": True}, {}, None),
+        (learned, {}, {"unwanted_to_hold": 0.9}, None),
+        (learned, {"unwanted": 0.99}, {}, Effect.ADVISE),
+        (learned, {"unwanted": 0.0}, {"unwanted_to_hold": 0.9}, Effect.ADVISE),
+        (learned, {"unwanted": 0.899}, {"unwanted_to_hold": 0.9}, Effect.ADVISE),
+        (learned, {"unwanted": 0.9}, {"unwanted_to_hold": 0.9}, Effect.HOLD),
+        (learned, {"unwanted": 1.0}, {"unwanted_to_hold": 1.0}, Effect.HOLD),
+        (learned, {"unwanted": 0.99, "is_staff": True}, {"unwanted_to_hold": 0.9}, None),
     ],
 )
 def test_a_check_speaks_when_its_rule_says_so(check, facts, rules, effect):
@@ -75,8 +83,18 @@ def test_advice_neither_holds_nor_outweighs_anything():
     assert trashed.effect is Effect.TRASH
 
 
+def test_the_filter_names_words_and_never_publishes():
+    facts = {"unwanted": 0.831, "unwanted_for": "“casino”, “(links: 2)”"}
+    finding = next(learned(submission(**facts), Rules()))
+    assert finding.score == 0.831
+    assert "83%" in finding.explanation
+    assert "“casino”, “(links: 2)”" in finding.explanation
+    assert judge(submission(unwanted=0.0), Rules()).effect is Effect.HOLD
+    assert judge(submission(unwanted=0.0), Rules(hold_everything=True)).effect is Effect.HOLD
+
+
 def test_facts_come_back_from_json_and_those_of_other_versions_are_left_out():
-    facts = Facts(published_before=3)
+    facts = Facts(published_before=3, unwanted=0.5, unwanted_for="“a”")
     assert Facts.of(json.loads(json.dumps(facts.as_json()))) == facts
     assert Facts.of({"no_longer_asked": 1}) == Facts()
 

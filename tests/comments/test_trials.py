@@ -75,6 +75,7 @@ def test_an_address_that_is_tried_leaves_no_person(admin_client, past):
 
 def settings_form(site, **fields):
     form = {"hold_newcomers": "false", "links_to_hold": 2, "hours_to_decide": 0, "order": "oldest"}
+    form |= {"decisions_to_learn": 200, "unwanted_to_hold": 0}
     form |= {"thread_depth": 5, "comments_a_page": 50, "edit_minutes": 10, "reports_to_hold": 3}
     form |= {"timeline-TOTAL_FORMS": 0, "timeline-INITIAL_FORMS": 0, "_try": "1"}
     return f"/admin/comments/discussion/{site.pk}/change/", form | fields

@@ -1,0 +1,54 @@
+"""A logistic regression over hashed features that learns from one example after the other."""
+
+import math
+from array import array
+
+from comments.learning.features import SIZE, Vector
+
+_RATE = 0.6
+# What AdaGrad adds to the squares, so that a feature's first step is not its longest.
+_START = 0.1
+# An example is repeated until it is this far on its own side, and at most so often.
+_SURE, _REPEATS = 1.0, 3
+
+
+class Regression:
+    """Weights that AdaGrad moves: a feature that was seen often moves less.
+
+    What it becomes depends on the examples and their order alone, to the last bit.
+    """
+
+    def __init__(self) -> None:
+        self.weights = array("f", bytes(4 * SIZE))
+        self.squares = array("f", bytes(4 * SIZE))
+        # Of the bias: what stands for a comment without a feature.
+        self.bias = array("d", [0.0, 0.0])
+
+    def margin(self, vector: Vector) -> float:
+        """Return how far a comment is on the side of the unwanted (above 0) or good (below)."""
+        weights = self.weights
+        return self.bias[0] + sum([weights[index] * value for index, value in vector])
+
+    def learn(self, vector: Vector, *, unwanted: bool) -> None:
+        """Take in one example."""
+        for _again in range(_REPEATS):
+            margin = self.margin(vector)
+            if (margin if unwanted else -margin) >= _SURE:
+                return
+            self._step(vector, sigmoid(margin) - unwanted)
+
+    def _step(self, vector: Vector, error: float) -> None:
+        weights, squares, root = self.weights, self.squares, math.sqrt
+        for index, value in vector:
+            slope = error * value
+            squares[index] += slope * slope
+            weights[index] -= _RATE * slope / root(_START + squares[index])
+        self.bias[1] += error * error
+        self.bias[0] -= _RATE * error / root(1 + self.bias[1])
+
+
+def sigmoid(margin: float) -> float:
+    """Return the probability that belongs to a margin, however large."""
+    if margin < 0:
+        return 1 - sigmoid(-margin)
+    return 1 / (1 + math.exp(-margin))
