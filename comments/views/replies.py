@@ -89,7 +89,9 @@ def _form_again(
     request: HttpRequest, story: Story, form: CommentForm, *, status: int = 422
 ) -> HttpResponse:
     context = {"story": story, "form": form, "parent": form.cleaned_data.get("parent")}
-    template = "comments/reply.html" if context["parent"] else "articles/story.html"
+    # A flood gets the form alone, which costs little.
+    alone = context["parent"] or status == 429
+    template = "comments/reply.html" if alone else "articles/story.html"
     return render(request, template, context, status=status)
 
 
