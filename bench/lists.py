@@ -16,7 +16,7 @@ from tqdm import tqdm
 from comments.policy import Effect
 from comments.policy.lists import Entry, Kind, Lists
 
-chance = random.Random(7)
+chance = random.Random(7)  # noqa: S311 - the same texts each time.
 
 
 def word(shortest: int, longest: int) -> str:
