@@ -43,7 +43,7 @@ class CommentAdmin(ReactionActions, AppealActions):
     inlines = [AppealInline, ReportInline, FindingInline, DecisionInline]
     fieldsets = [
         (None, {"fields": ["status", "passage", "whole_comment", "about", "parent_comment"]}),
-        (_("Author"), {"fields": ["written_by", "website", "submitted_at"]}),
+        (_("Author"), {"fields": ["written_by", "their_person", "website", "submitted_at"]}),
     ]
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet:
@@ -108,6 +108,14 @@ class CommentAdmin(ReactionActions, AppealActions):
         if comment.is_staff:
             return _("%(name)s, staff") % {"name": comment.name}
         return format_html("{}<br>{}", comment.name, comment.person.masked_address)
+
+    @admin.display(description=_("person"))
+    def their_person(self, comment: Comment) -> SafeString | str:
+        """The way to all that is known of the author; accounts have none."""
+        if not comment.person_id:
+            return "–"
+        page = reverse("admin:comments_person_change", args=[comment.person_id])
+        return format_html('<a href="{}">{}</a>', page, comment.person)
 
     def action_checkbox(self, comment: Comment) -> SafeString:
         """The box, and the version that the moderator sees beside it."""

@@ -13,7 +13,7 @@ class DiscussionAdmin(admin.ModelAdmin):
     """The one row of settings: its list leads to its form, which stores it the first time."""
 
     fieldsets = [
-        (_("What is held"), {"fields": ["hold_everything", "hold_newcomers", "links_to_hold"]}),
+        (_("What is held"), {"fields": ["hold_everything", "published_to_trust", "links_to_hold"]}),
         (_("What readers do"), {"fields": ["edit_minutes", "reports_to_hold"]}),
         (_("The thread"), {"fields": ["order", "thread_depth", "comments_a_page"]}),
     ]

@@ -4,6 +4,7 @@ from comments.models.discussion import Discussion
 from comments.models.letters import Follow, Letter
 from comments.models.people import Person
 from comments.models.reactions import Appeal, ErrorReport, Recommendation, Report
+from comments.models.standings import Standing
 
 __all__ = [
     "Appeal",
@@ -17,4 +18,5 @@ __all__ = [
     "Person",
     "Recommendation",
     "Report",
+    "Standing",
 ]

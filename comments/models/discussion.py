@@ -18,10 +18,13 @@ class Discussion(models.Model):
     hold_everything = models.BooleanField(
         _("hold every comment"), default=False, help_text=_("A moderator reads each one first.")
     )
-    hold_newcomers = models.BooleanField(
-        _("hold newcomers"),
-        default=True,
-        help_text=_("Until an author has a published comment under a proven address."),
+    published_to_trust = models.PositiveSmallIntegerField(
+        _("published comments that earn trust"),
+        default=1,
+        help_text=_(
+            "Comments are held until their author has so many published ones under a proven "
+            "address. 0 switches it off."
+        ),
     )
     links_to_hold = models.PositiveSmallIntegerField(
         _("links that hold a comment"),

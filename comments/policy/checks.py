@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterator
 
 from comments.policy.names import look_of
+from comments.policy.people import newcomer, standing
 from comments.policy.vocabulary import Effect, Finding, Rules, Submission
 
 type Check = Callable[[Submission, Rules], Iterator[Finding]]
@@ -42,17 +43,6 @@ def many_links(submission: Submission, rules: Rules) -> Iterator[Finding]:
         )
 
 
-def newcomer(submission: Submission, rules: Rules) -> Iterator[Finding]:
-    """No comment published yet under a proven address (WordPress: comment_previously_approved)."""
-    is_known = submission.is_staff or submission.facts.published_before
-    if rules.hold_newcomers and not is_known:
-        yield Finding(
-            rule="newcomer",
-            explanation="The author has no published comment under a proven address yet.",
-            effect=Effect.HOLD,
-        )
-
-
 def staff_name(submission: Submission, rules: Rules) -> Iterator[Finding]:
     """A reader's name that passes for somebody who works here, or for a badge."""
     if submission.is_staff:
@@ -76,4 +66,4 @@ def staff_name(submission: Submission, rules: Rules) -> Iterator[Finding]:
             )
 
 
-CHECKS: tuple[Check, ...] = (staff_author, everything, many_links, newcomer, staff_name)
+CHECKS: tuple[Check, ...] = (staff_author, everything, many_links, newcomer, standing, staff_name)

@@ -24,6 +24,8 @@ class Facts:
 
     # Published comments under an address that is proven to be the author's.
     published_before: int = 0
+    # What the desk decided about whoever the typed address belongs to: watched, suspended, banned.
+    standing: str = ""
 
     @classmethod
     def of(cls, stored: dict[str, Any]) -> Self:
@@ -53,7 +55,7 @@ class Rules:
 
     hold_everything: bool = False
     links_to_hold: int = 2
-    hold_newcomers: bool = True
+    published_to_trust: int = 1
     # Names that readers may not pass for, and words that no reader's name contains unseen.
     protected_names: tuple[str, ...] = ()
     protected_words: tuple[str, ...] = ()

@@ -13,6 +13,7 @@ from comments.services.errors import (
 from comments.services.limits import TooOften
 from comments.services.people import erase, prove, unproven
 from comments.services.reactions import dismiss_reports, pick, recommend, report, unpick
+from comments.services.standings import StandingRefused, lift_standing, set_standing, standing_of
 from comments.services.submission import Reply, SubmissionRefused, submit
 
 __all__ = [
@@ -22,6 +23,7 @@ __all__ = [
     "DecisionRefused",
     "Reply",
     "StaleDecision",
+    "StandingRefused",
     "StoryError",
     "SubmissionRefused",
     "TooOften",
@@ -33,12 +35,15 @@ __all__ = [
     "dismiss_reports",
     "edit",
     "erase",
+    "lift_standing",
     "next_held",
     "pick",
     "prove",
     "recommend",
     "report",
     "report_error",
+    "set_standing",
+    "standing_of",
     "submit",
     "unpick",
     "unproven",

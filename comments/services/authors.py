@@ -62,7 +62,7 @@ def edit(*, comment: Comment, version: int, text: str, now: datetime) -> Comment
         return comment
     from_status, was_published = comment.status, comment.is_published
     comment.text, comment.html = text, render_comment(text)
-    verdict = verdict_on(comment)
+    verdict = verdict_on(comment, now=now)
     status = STATUS_OF[verdict.effect]
     if not was_published and comment.decisions.by_people().exists():
         status = from_status

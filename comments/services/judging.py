@@ -1,10 +1,12 @@
 """The policy's verdict on a comment, and its record."""
 
 from dataclasses import asdict
+from datetime import datetime
 
 from comments.models import Comment, Decision, Discussion, Finding
 from comments.policy import Effect, Facts, Rules, Submission, Verdict, judge
 from comments.services.protected_names import protected_names, protected_words
+from comments.services.standings import standing_of
 
 # What people said of a comment, which no new verdict takes back.
 FOUND_BY_PEOPLE = ("reports", "not_theirs")
@@ -15,13 +17,16 @@ STATUS_OF = {
 }
 
 
-def verdict_on(comment: Comment) -> Verdict:
+def verdict_on(comment: Comment, *, now: datetime) -> Verdict:
     """Judge a comment, stored or not, by the rules of this moment.
 
     What is known of it now takes its place in the comment's facts; what only its arrival showed
     stays there.
     """
-    comment.facts |= {"published_before": _published_before(comment)}
+    comment.facts |= {
+        "published_before": _published_before(comment),
+        "standing": _standing(comment, now),
+    }
     return judge(submission_of(comment), current_rules())
 
 
@@ -42,7 +47,7 @@ def current_rules() -> Rules:
     return Rules(
         hold_everything=settings.hold_everything,
         links_to_hold=settings.links_to_hold,
-        hold_newcomers=settings.hold_newcomers,
+        published_to_trust=settings.published_to_trust,
         protected_names=protected_names(),
         protected_words=protected_words(),
     )
@@ -55,8 +60,18 @@ def _published_before(comment: Comment) -> int:
     """
     if not (comment.person_id and comment.is_proven):
         return 0
-    others = Comment.objects.published().filter(person=comment.person_id, proven_at__isnull=False)
+    others = Comment.objects.earning_trust().filter(person=comment.person_id)
     return others.exclude(pk=comment.pk).count()
+
+
+def _standing(comment: Comment, now: datetime) -> str:
+    """What restricts whoever the address belongs to.
+
+    That counts for a typed address too, else leaving a banned one unproven would be a way around
+    it. A stranger who types it hurts only their own comment.
+    """
+    standing = standing_of(comment.person, now) if comment.person else None
+    return standing.kind if standing else ""
 
 
 def record_verdict(

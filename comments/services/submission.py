@@ -93,11 +93,12 @@ def _store(
     )
     if person and person == reader:
         comment.proven_at, comment.avatar_seed = now, person.avatar_seed
-    verdict = verdict_on(comment)
+    verdict = verdict_on(comment, now=now)
     comment.status = STATUS_OF[verdict.effect]
     comment.save(force_insert=True)
     record_verdict(comment, verdict)
-    if person and not comment.is_proven:
+    # Nobody is asked about words that our rules threw away.
+    if person and not comment.is_proven and not comment.is_rejected:
         outbox.ask_to_verify(comment=comment, now=now)
     if comment.is_published:
         outbox.tell_of_publication(comment=comment, now=now)

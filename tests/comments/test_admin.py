@@ -139,13 +139,19 @@ def test_a_whole_address_finds_its_comments_and_a_part_finds_none(moderator, com
 def test_the_discussion_settings_are_one_row_and_hold_at_once(admin_client, comments):
     listed = admin_client.get("/admin/comments/discussion/", follow=True)
     assert listed.status_code == 200
-    fields = {"links_to_hold": 0, "edit_minutes": 5, "reports_to_hold": 3, "order": "newest"}
+    fields = {
+        "links_to_hold": 0,
+        "published_to_trust": 0,
+        "edit_minutes": 5,
+        "reports_to_hold": 3,
+        "order": "newest",
+    }
     admin_client.post(
         "/admin/comments/discussion/1/change/",
         fields | {"thread_depth": 3, "comments_a_page": 20},
     )
     settings = Discussion.objects.get()
-    assert (settings.pk, settings.thread_depth, settings.hold_newcomers) == (1, 3, False)
+    assert (settings.pk, settings.thread_depth, settings.published_to_trust) == (1, 3, 0)
     assert make_comment(comments[0].story, "No longer held.").is_published
     refused = admin_client.post(
         "/admin/comments/discussion/1/change/",

@@ -41,7 +41,7 @@ def stored(comment):
 
 
 def lift_rules():
-    Discussion(pk=1, hold_newcomers=False).save()
+    Discussion(pk=1, published_to_trust=0).save()
 
 
 def test_an_edit_is_judged_again_counts_up_and_is_marked(comment):

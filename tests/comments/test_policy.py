@@ -5,7 +5,7 @@ from dataclasses import fields
 import pytest
 
 from comments.policy import Effect, Facts, Rules, Submission, judge
-from comments.policy.checks import everything, many_links, newcomer, staff_author
+from comments.policy.checks import everything, many_links, newcomer, staff_author, standing
 from comments.policy.vocabulary import Finding
 
 LINK = '<a href="https://a.example" rel="ugc">a</a>'
@@ -34,8 +34,16 @@ def submission(**said):
         (many_links, {"html": "<A HREF='https://a.example'>a</A>" * 2}, {}, Effect.HOLD),
         (newcomer, {}, {}, Effect.HOLD),
         (newcomer, {"published_before": 1}, {}, None),
-        (newcomer, {}, {"hold_newcomers": False}, None),
+        (newcomer, {}, {"published_to_trust": 0}, None),
+        (newcomer, {"published_before": 1}, {"published_to_trust": 2}, Effect.HOLD),
+        (newcomer, {"published_before": 2}, {"published_to_trust": 2}, None),
         (newcomer, {"is_staff": True}, {}, None),
+        (standing, {}, {}, None),
+        (standing, {"standing": "watched"}, {}, Effect.HOLD),
+        (standing, {"standing": "suspended"}, {}, Effect.HOLD),
+        (standing, {"standing": "banned"}, {}, Effect.TRASH),
+        (standing, {"standing": "lifted"}, {}, None),
+        (standing, {"standing": "banned", "is_staff": True}, {}, None),
     ],
 )
 def test_a_check_speaks_when_its_rule_says_so(check, facts, rules, effect):
