@@ -4,6 +4,7 @@ from comments.admin.errors import ErrorReportAdmin
 from comments.admin.learned import LearnedFilterAdmin
 from comments.admin.letters import LetterAdmin
 from comments.admin.lists import ListEntryAdmin
+from comments.admin.people import PersonAdmin
 
 __all__ = [
     "CommentAdmin",
@@ -12,4 +13,5 @@ __all__ = [
     "LearnedFilterAdmin",
     "LetterAdmin",
     "ListEntryAdmin",
+    "PersonAdmin",
 ]

@@ -45,7 +45,7 @@ class CommentAdmin(ReactionActions, AppealActions):
     inlines = [AppealInline, ReportInline, FindingInline, DecisionInline]
     fieldsets = [
         (None, {"fields": ["status", "passage", "whole_comment", "about", "parent_comment"]}),
-        (_("Author"), {"fields": ["written_by", "website", "submitted_at"]}),
+        (_("Author"), {"fields": ["written_by", "their_person", "website", "submitted_at"]}),
     ]
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet:
@@ -120,6 +120,14 @@ class CommentAdmin(ReactionActions, AppealActions):
     def unwanted(self, comment: Comment) -> str | None:
         """How likely, says the filter that learns from this desk; nothing while it is silent."""
         return None if comment.score is None else f"{comment.score * 100:.0f} %"
+
+    @admin.display(description=_("person"))
+    def their_person(self, comment: Comment) -> SafeString | str:
+        """The way to all that is known of the author; accounts have none."""
+        if not comment.person_id:
+            return "–"
+        page = reverse("admin:comments_person_change", args=[comment.person_id])
+        return format_html('<a href="{}">{}</a>', page, comment.person)
 
     def action_checkbox(self, comment: Comment) -> SafeString:
         """The box, and the version that the moderator sees beside it."""

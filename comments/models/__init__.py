@@ -7,6 +7,7 @@ from comments.models.limits import Bucket, SpentChallenge
 from comments.models.lists import ListEntry
 from comments.models.people import Person
 from comments.models.reactions import Appeal, ErrorReport, Recommendation, Report
+from comments.models.standings import Standing
 
 __all__ = [
     "Appeal",
@@ -24,6 +25,7 @@ __all__ = [
     "Recommendation",
     "Report",
     "SpentChallenge",
+    "Standing",
     "Step",
     "TimelineStep",
 ]

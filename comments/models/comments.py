@@ -79,6 +79,10 @@ class CommentQuerySet(models.QuerySet):
             status=Comment.Status.WITHDRAWN
         )
 
+    def earning_trust(self) -> Self:
+        """Published ones that the owner of the address is known to have written."""
+        return self.published().filter(proven_at__isnull=False)
+
     def oldest_first(self) -> Self:
         return self.order_by("submitted_at", "pk")
 

@@ -1,18 +1,15 @@
-from typing import NoReturn, Self
+from typing import Self
 
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from comments.models.append_only import AppendOnlyModel, AppendOnlyQuerySet
 from comments.models.comments import Comment
 from comments.policy import Effect
 
 
-class AppendOnly(Exception):
-    """A stored decision is never changed or deleted."""
-
-
-class AppendOnlyQuerySet(models.QuerySet):
+class DecisionQuerySet(AppendOnlyQuerySet):
     def publishing(self) -> Self:
         """Decisions by which a comment came before readers."""
         published = Comment.Status.PUBLISHED
@@ -24,14 +21,8 @@ class AppendOnlyQuerySet(models.QuerySet):
         taken_back = models.Q(by_author=False, to_status=Comment.Status.HELD)
         return self.filter(models.Q(actor__isnull=False) | taken_back & ~models.Q(from_status=""))
 
-    def update(self, **values: object) -> NoReturn:
-        raise AppendOnly("A stored decision is never changed.")
 
-    def delete(self) -> NoReturn:
-        raise AppendOnly("A stored decision is never deleted.")
-
-
-class Decision(models.Model):
+class Decision(AppendOnlyModel):
     """One change of a comment's status: who, from what to what, why and when. Append-only."""
 
     comment = models.ForeignKey(Comment, models.PROTECT, related_name="decisions")
@@ -52,7 +43,7 @@ class Decision(models.Model):
     version = models.PositiveIntegerField(_("version of the comment afterwards"))
     at = models.DateTimeField(_("when"))
 
-    objects = AppendOnlyQuerySet.as_manager()
+    objects = DecisionQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("decision")
@@ -68,14 +59,6 @@ class Decision(models.Model):
             "status": self.get_to_status_display(),
             "actor": self.decided_by,
         }
-
-    def save(self, **options: object) -> None:
-        if not self._state.adding:
-            raise AppendOnly("A stored decision is never changed.")
-        super().save(**options)
-
-    def delete(self, **options: object) -> NoReturn:
-        raise AppendOnly("A stored decision is never deleted.")
 
     @property
     def decided_by(self) -> str:

@@ -45,7 +45,7 @@ class Discussion(models.Model):
         RECOMMENDED = "recommended", _("Most recommended first")
 
     DEFAULTS: dict[str, Any] = {
-        "hold_newcomers": True,
+        "published_to_trust": 1,
         "links_to_hold": 2,
         "hours_to_decide": 0,
         "flood_seconds": 15,
@@ -77,11 +77,14 @@ class Discussion(models.Model):
         related_name="discussion",
         verbose_name=_("story"),
     )
-    hold_newcomers = models.BooleanField(
-        _("hold newcomers"),
-        null=True,
-        blank=True,
-        help_text=_("Until an author has a published comment under a proven address."),
+    published_to_trust = _whole(
+        _("published comments that earn trust"),
+        0,
+        1000,
+        _(
+            "Comments are held until their author has so many published ones under a proven "
+            "address. 0 switches it off."
+        ),
     )
     links_to_hold = _whole(
         _("links that hold a comment"),

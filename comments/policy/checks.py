@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from comments.policy.effects import Effect
 from comments.policy.learned import learned
 from comments.policy.names import look_of
+from comments.policy.people import newcomer, standing
 from comments.policy.robots import no_proof, pace, trap
 from comments.policy.vocabulary import Finding, Rules, Submission
 
@@ -52,17 +53,6 @@ def many_links(submission: Submission, rules: Rules) -> Iterator[Finding]:
         yield Finding(
             rule="many_links",
             explanation=f"Has {links} links; {rules.links_to_hold} or more are held.",
-            effect=Effect.HOLD,
-        )
-
-
-def newcomer(submission: Submission, rules: Rules) -> Iterator[Finding]:
-    """No comment published yet under a proven address (WordPress: comment_previously_approved)."""
-    is_known = submission.is_staff or submission.facts.published_before
-    if rules.hold_newcomers and not is_known:
-        yield Finding(
-            rule="newcomer",
-            explanation="The author has no published comment under a proven address yet.",
             effect=Effect.HOLD,
         )
 
@@ -123,6 +113,7 @@ CHECKS: tuple[Check, ...] = (
     unproven,
     many_links,
     newcomer,
+    standing,
     staff_name,
     listed,
     trap,

@@ -34,6 +34,8 @@ class Facts:
     unwanted: float | None = None
     # The words that speak most for that, as a sentence names them.
     unwanted_for: str = ""
+    # What the desk decided about whoever the typed address belongs to: watched, suspended, banned.
+    standing: str = ""
 
     @classmethod
     def of(cls, stored: dict[str, Any]) -> Self:
@@ -71,7 +73,7 @@ class Rules:
     hold_unproven: bool = False
     links_to_hold: int = 2
     least_seconds: int = 0
-    hold_newcomers: bool = True
+    published_to_trust: int = 1
     # Names that readers may not pass for, and words that no reader's name contains unseen.
     protected_names: tuple[str, ...] = ()
     protected_words: tuple[str, ...] = ()

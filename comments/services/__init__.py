@@ -14,6 +14,7 @@ from comments.services.errors import (
 from comments.services.limits import TooOften
 from comments.services.people import erase, prove, unproven
 from comments.services.reactions import dismiss_reports, pick, recommend, report, unpick
+from comments.services.standings import StandingRefused, lift_standing, set_standing, standing_of
 from comments.services.submission import Repeated, Reply, SubmissionRefused, person_of, submit
 
 __all__ = [
@@ -25,6 +26,7 @@ __all__ = [
     "Repeated",
     "Reply",
     "StaleDecision",
+    "StandingRefused",
     "StoryError",
     "SubmissionRefused",
     "TooOften",
@@ -37,6 +39,7 @@ __all__ = [
     "dismiss_reports",
     "edit",
     "erase",
+    "lift_standing",
     "next_held",
     "person_of",
     "pick",
@@ -44,6 +47,8 @@ __all__ = [
     "recommend",
     "report",
     "report_error",
+    "set_standing",
+    "standing_of",
     "submit",
     "unpick",
     "unproven",

@@ -7,12 +7,13 @@ from django.utils.translation import gettext_lazy as _
 from comments.models import Comment
 from comments.policy import Effect
 
-# Not the policy's own explanations: those are for moderators, and quote their lists.
+# Not the policy's own explanations: those are for moderators, and quote their lists. Nothing on
+# the standing of a person either: whoever typed the address may be somebody else.
 _WHY_HELD = {
     "everything": _("A moderator reads every comment before it is published."),
     "newcomer": _(
-        "A moderator reads the first comment of every author before it is published. It counts as "
-        "yours once you have confirmed your address through the letter that we sent to it."
+        "A moderator reads the first comments of every author before they are published. They "
+        "count as yours once you have confirmed your address through the letter that we sent to it."
     ),
     "unproven": _(
         "Confirm your address through the letter that we sent to it. A moderator reads the comment "

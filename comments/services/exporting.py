@@ -39,6 +39,16 @@ def export(*, person: Person, now: datetime) -> dict[str, Any]:
             {"kind": letter.kind, "created_at": _time(letter.created_at), "state": letter.state}
             for letter in person.letters.all()
         ],
+        # Without who decided: moderators do not answer for it by name.
+        "standings": [
+            {
+                "standing": standing.kind,
+                "until": _time(standing.until),
+                "reason": standing.reason,
+                "at": _time(standing.at),
+            }
+            for standing in person.standings.all()
+        ],
         "error_reports": [
             {
                 "story": report.story.headline,

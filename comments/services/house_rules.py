@@ -67,7 +67,7 @@ class HouseRules:
             hold_unproven=conversation.is_verified_only,
             links_to_hold=settings.links_to_hold,
             least_seconds=settings.least_seconds,
-            hold_newcomers=settings.hold_newcomers,
+            published_to_trust=settings.published_to_trust,
             protected_names=self.protected_names,
             protected_words=self.protected_words,
             lists=self.lists,

@@ -7,6 +7,7 @@ from comments.models import Comment, Decision, Finding
 from comments.policy import Effect, Facts, Submission, Verdict, judge
 from comments.services.house_rules import HouseRules
 from comments.services.learning import facts_about
+from comments.services.standings import standing_of
 
 # What people said of a comment, which no new verdict takes back.
 FOUND_BY_PEOPLE = ("reports", "not_theirs")
@@ -27,6 +28,7 @@ def verdict_on(comment: Comment, now: datetime) -> Verdict:
         "person": comment.person_id,
         "is_proven": comment.is_proven,
         "published_before": _published_before(comment),
+        "standing": _standing(comment, now),
         **facts_about(comment),
     }
     rules = HouseRules.now([comment.story]).rules_on(comment.story, now)
@@ -52,8 +54,18 @@ def _published_before(comment: Comment) -> int:
     """
     if not (comment.person_id and comment.is_proven):
         return 0
-    others = Comment.objects.published().filter(person=comment.person_id, proven_at__isnull=False)
+    others = Comment.objects.earning_trust().filter(person=comment.person_id)
     return others.exclude(pk=comment.pk).count()
+
+
+def _standing(comment: Comment, now: datetime) -> str:
+    """What restricts whoever the address belongs to.
+
+    That counts for a typed address too, else leaving a banned one unproven would be a way around
+    it. A stranger who types it hurts only their own comment.
+    """
+    standing = standing_of(comment.person, now) if comment.person else None
+    return standing.kind if standing else ""
 
 
 def record_verdict(

@@ -132,7 +132,8 @@ def _store(
         comment.said_once = None
     comment.save(force_insert=True)
     record_verdict(comment, verdict)
-    if person and not comment.is_proven:
+    # Nobody is asked about words that our rules threw away.
+    if person and not comment.is_proven and not comment.is_rejected:
         outbox.ask_to_verify(comment=comment, now=now)
     if comment.is_published:
         outbox.tell_of_publication(comment=comment, now=now)

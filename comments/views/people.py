@@ -106,6 +106,8 @@ def your_comments(request: HttpRequest, person: Person, signed: str) -> HttpResp
     context = {
         "person": person,
         "signed": signed,
+        # Here the address is proven; nowhere else is anybody told of it.
+        "standing": services.standing_of(person, timezone.now()),
         "comments": comments,
         "has_unproven": services.unproven(person).exists(),
         "is_known": readers.known_reader(request) == person,

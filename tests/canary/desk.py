@@ -1,6 +1,7 @@
 """What the desk can do in the admin beside opening its pages, for every model that it has."""
 
 from collections.abc import Iterator
+from datetime import date, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
@@ -162,6 +163,7 @@ def _act(visitor: Visitor, screen: admin.ModelAdmin, changelist: str) -> None:
             newest.refresh_from_db()
             choice: dict[str, Any] = {f"{prefix}action": name, "index": "0"}
             choice |= {"_selected_action": newest.pk, f"{prefix}reason": "As we said."}
+            choice[f"{prefix}until"] = f"{date.today() + timedelta(days=9)}"
             choice[f"version-{newest.pk}"] = getattr(newest, "version", "")
             done = visitor.visit("POST", f"{url}?{urlencode(_show_all(screen))}", choice)
             if done.status_code == 302:

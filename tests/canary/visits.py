@@ -20,6 +20,8 @@ NEVER_SHOWN = {
     "admin:logout": "asks for a POST",
     "admin:comments_comment_add": "nobody writes a reader's comment in the admin",
     "admin:comments_comment_delete": "comments stay",
+    "admin:comments_person_add": "a person is whoever writes",
+    "admin:comments_person_delete": "people have themselves erased",
     "admin:django_tasks_database_dbtaskresult_add": "tasks are only looked at",
     "admin:django_tasks_database_dbtaskresult_delete": "tasks are only looked at",
     "/admin/{url}": "the admin's answer to an unknown address",

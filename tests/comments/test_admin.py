@@ -146,7 +146,7 @@ def test_the_sites_settings_are_changed_on_one_screen_and_hold_at_once(admin_cli
     assert str(site) in admin_client.get(SETTINGS).text
     fields = {"links_to_hold": 0, "edit_minutes": 5, "reports_to_hold": 3, "order": "newest"}
     fields |= {
-        "hold_newcomers": "false",
+        "published_to_trust": 0,
         "comments_a_page": 20,
         "hours_to_decide": 0,
         "decisions_to_learn": 200,
@@ -155,7 +155,7 @@ def test_the_sites_settings_are_changed_on_one_screen_and_hold_at_once(admin_cli
     answer = admin_client.post(change, fields | {"thread_depth": 3})
     assert answer.status_code == 302
     settings = Discussion.objects.get()
-    assert (settings.thread_depth, settings.hold_newcomers) == (3, False)
+    assert (settings.thread_depth, settings.published_to_trust) == (3, 0)
     assert make_comment(comments[0].story, "No longer held.").is_published
     refused = admin_client.post(change, fields | {"thread_depth": 11})
     assert refused.status_code == 200

@@ -94,7 +94,7 @@ def test_a_silent_browser_confirms_with_the_token_of_the_page(comment):
 
 def test_the_status_says_what_holds_it_and_shows_it(client, comment):
     text = client.get(page(comment, "status/")).text
-    for words in ("Awaiting moderation", "first comment of every author", TYPED["text"]):
+    for words in ("Awaiting moderation", "first comments of every author", TYPED["text"]):
         assert words in text
     assert "usually decides" not in text
 
@@ -226,7 +226,7 @@ def test_the_receipt_links_to_what_can_be_done_now(client, comment, moderator):
 
 
 def test_a_comment_that_is_published_at_once_leads_to_its_receipt_too(client):
-    discuss(hold_newcomers=False)
+    discuss(published_to_trust=0)
     answer = client.post(f"/stories/{make_story().slug}/reply/", TYPED, headers=OWN)
     comment = Comment.objects.get()
     assert answer["Location"] == f"{page(comment)}#comment-{comment.pk}"

@@ -41,7 +41,7 @@ def stored(comment):
 
 
 def lift_rules():
-    discuss(hold_newcomers=False)
+    discuss(published_to_trust=0)
 
 
 def test_an_edit_is_judged_again_counts_up_and_is_marked(comment):

@@ -67,7 +67,7 @@ def test_settings_come_from_the_nearest_row_that_has_them():
 
 def test_a_section_holds_by_its_own_settings():
     story, other = make_story(), make_story("Another")
-    discuss(hold_newcomers=False)
+    discuss(published_to_trust=0)
     discuss(other, links_to_hold=1)
     assert make_comment(story, "See https://a.example").is_published
     assert make_comment(other, "Look: https://a.example").is_held
@@ -75,7 +75,7 @@ def test_a_section_holds_by_its_own_settings():
 
 def test_premoderated_holds_what_would_be_published():
     story = make_story()
-    plan(discuss(hold_newcomers=False), Step.PREMODERATED)
+    plan(discuss(published_to_trust=0), Step.PREMODERATED)
     assert make_comment(story).findings.get().rule == "everything"
 
 
@@ -147,7 +147,7 @@ def test_when_moderators_do_not_keep_up_the_next_stricter_step_applies(planned, 
 
 def test_the_form_tells_that_moderators_do_not_keep_up_until_they_do(client):
     story = make_story()
-    discuss(hours_to_decide=1, hold_newcomers=False)
+    discuss(hours_to_decide=1, published_to_trust=0)
     long_ago = timezone.now() - timedelta(hours=3)
     waiting = make_comment(story, "One https://a.example https://b.example", at=long_ago)
     assert waiting.is_held

@@ -145,7 +145,7 @@ def test_a_field_that_people_do_not_see_holds(client):
 
 
 def test_a_proof_counts_once(client):
-    discuss(ask_for_proof=True, hold_newcomers=False)
+    discuss(ask_for_proof=True, published_to_trust=0)
     story, proof = make_story(), solved()
     assert post(client, story, proof=proof).status_code == 303
     assert Comment.objects.get().is_published
@@ -155,13 +155,13 @@ def test_a_proof_counts_once(client):
 
 @pytest.mark.parametrize("proof", ["", "nonsense", "e30=", "x" * 2000, b64encode(b"[1]")])
 def test_without_a_proof_it_is_held_and_not_lost(client, proof):
-    discuss(ask_for_proof=True, hold_newcomers=False)
+    discuss(ask_for_proof=True, published_to_trust=0)
     assert post(client, make_story(), proof=proof).status_code == 303
     assert rules_of(Comment.objects.get()) == {"no_proof"}
 
 
 def test_a_proof_of_another_site_or_of_yesterday_does_not_count(client, settings):
-    discuss(ask_for_proof=True, hold_newcomers=False)
+    discuss(ask_for_proof=True, published_to_trust=0)
     story = make_story()
     old = solved(timezone.now() - GOOD_FOR - SECOND)
     settings.SECRET_KEY = "that of another site"
@@ -173,7 +173,7 @@ def test_a_proof_of_another_site_or_of_yesterday_does_not_count(client, settings
 
 
 def test_whoever_proved_their_address_in_this_browser_needs_no_proof():
-    discuss(ask_for_proof=True, hold_newcomers=False)
+    discuss(ask_for_proof=True, published_to_trust=0)
     story = make_story()
     person = make_comment(story).person
     services.prove(person=person, now=NOON)
@@ -184,7 +184,7 @@ def test_whoever_proved_their_address_in_this_browser_needs_no_proof():
 
 
 def test_what_is_sent_faster_than_anybody_writes_is_held():
-    discuss(ask_for_proof=True, least_seconds=3, hold_newcomers=False)
+    discuss(ask_for_proof=True, least_seconds=3, published_to_trust=0)
     story = make_story()
     for seconds, held in ((2, True), (3, False)):
         proof = solved(NOON)

@@ -134,7 +134,7 @@ def test_another_network_is_refused_in_words(written):
 
 @pytest.fixture
 def trusting(db):
-    discuss(hold_newcomers=False)
+    discuss(published_to_trust=0)
     return make_story()
 
 

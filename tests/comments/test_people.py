@@ -69,7 +69,7 @@ def test_a_proof_without_a_published_comment_publishes_nothing(comment):
 
 
 def test_a_proof_never_overrules_a_moderator(comment, moderator):
-    discuss(hold_newcomers=False)
+    discuss(published_to_trust=0)
     decide(comment, Status.REJECTED, moderator)
     decide(comment, Status.HELD, moderator)
     prove(comment, mine=[comment.pk])
@@ -87,7 +87,7 @@ def test_what_is_not_theirs_leaves_the_person_and_is_held_for_good(comment, mode
     assert "not_theirs" in {finding.rule for finding in disowned.findings.all()}
     assert not owner.comments.exists()
     assert Person.objects.get(pk=owner.pk).verified_at is None
-    discuss(hold_newcomers=False)
+    discuss(published_to_trust=0)
     services.edit(comment=disowned, version=disowned.version, text="Let me in.", now=NOON)
     assert stored(comment).is_held
     assert "not_theirs" in {finding.rule for finding in disowned.findings.all()}

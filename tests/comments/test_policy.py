@@ -5,8 +5,9 @@ from dataclasses import fields
 import pytest
 
 from comments.policy import Effect, Facts, Rules, Submission, judge
-from comments.policy.checks import everything, many_links, newcomer, staff_author, unproven
+from comments.policy.checks import everything, many_links, staff_author, unproven
 from comments.policy.learned import learned
+from comments.policy.people import newcomer, standing
 from comments.policy.vocabulary import Finding
 
 LINK = '<a href="https://a.example" rel="ugc">a</a>'
@@ -42,7 +43,9 @@ def submission(**said):
         (unproven, {"is_staff": True}, {"hold_unproven": True}, None),
         (newcomer, {}, {}, Effect.HOLD),
         (newcomer, {"published_before": 1}, {}, None),
-        (newcomer, {}, {"hold_newcomers": False}, None),
+        (newcomer, {}, {"published_to_trust": 0}, None),
+        (newcomer, {"published_before": 1}, {"published_to_trust": 2}, Effect.HOLD),
+        (newcomer, {"published_before": 2}, {"published_to_trust": 2}, None),
         (newcomer, {"is_staff": True}, {}, None),
         (learned, {}, {"unwanted_to_hold": 0.9}, None),
         (learned, {"unwanted": 0.99}, {}, Effect.ADVISE),
@@ -51,6 +54,12 @@ def submission(**said):
         (learned, {"unwanted": 0.9}, {"unwanted_to_hold": 0.9}, Effect.HOLD),
         (learned, {"unwanted": 1.0}, {"unwanted_to_hold": 1.0}, Effect.HOLD),
         (learned, {"unwanted": 0.99, "is_staff": True}, {"unwanted_to_hold": 0.9}, None),
+        (standing, {}, {}, None),
+        (standing, {"standing": "watched"}, {}, Effect.HOLD),
+        (standing, {"standing": "suspended"}, {}, Effect.HOLD),
+        (standing, {"standing": "banned"}, {}, Effect.TRASH),
+        (standing, {"standing": "lifted"}, {}, None),
+        (standing, {"standing": "banned", "is_staff": True}, {}, None),
     ],
 )
 def test_a_check_speaks_when_its_rule_says_so(check, facts, rules, effect):

@@ -2,7 +2,7 @@ import pytest
 
 from comments import services
 from comments.models import Comment, Decision
-from comments.models.decisions import AppendOnly
+from comments.models.append_only import AppendOnly
 from newsroom.models import User
 from tests.makers import NOON, make_comment, make_story
 

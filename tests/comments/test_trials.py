@@ -15,7 +15,7 @@ Status = Comment.Status
 @pytest.fixture
 def past():
     """Ten comments, every second about a casino; a moderator published those and took one out."""
-    discuss(hold_newcomers=False)
+    discuss(published_to_trust=0)
     story = make_story()
     moderator = User.objects.create_user("mo", name="Mo", is_staff=True)
     comments = []
@@ -74,7 +74,7 @@ def test_an_address_that_is_tried_leaves_no_person(admin_client, past):
 
 
 def settings_form(site, **fields):
-    form = {"hold_newcomers": "false", "links_to_hold": 2, "hours_to_decide": 0, "order": "oldest"}
+    form = {"published_to_trust": 0, "links_to_hold": 2, "hours_to_decide": 0, "order": "oldest"}
     form |= {"decisions_to_learn": 200, "unwanted_to_hold": 0}
     form |= {"thread_depth": 5, "comments_a_page": 50, "edit_minutes": 10, "reports_to_hold": 3}
     form |= {"timeline-TOTAL_FORMS": 0, "timeline-INITIAL_FORMS": 0, "_try": "1"}
@@ -88,7 +88,7 @@ STEP = {"timeline-TOTAL_FORMS": 1}
     ("fields", "held", "refused"),
     [
         ({}, 0, 0),
-        ({"hold_newcomers": "true"}, 10, 0),
+        ({"published_to_trust": 1}, 10, 0),
         (STEP | {"timeline-0-step": "premoderated"}, 10, 0),
         (STEP | {"timeline-0-step": "closed"}, 0, 10),
         (

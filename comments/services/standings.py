@@ -1,0 +1,86 @@
+"""What the desk decides about a person: to watch, suspend or ban them, or to lift that."""
+
+from datetime import datetime, timedelta
+
+from django.contrib.auth.models import AbstractBaseUser
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from comments.models import Person, Standing
+
+LONGEST = timedelta(days=5 * 365)
+REASON_LIMIT = Standing._meta.get_field("reason").max_length
+
+
+class StandingRefused(Exception):
+    """Nothing was decided about the person; the message says why in words for the moderator."""
+
+
+def standing_of(person: Person, now: datetime) -> Standing | None:
+    """Return what restricts the person now; a suspension that is over does not."""
+    return Standing.objects.in_force(now).filter(person=person).first()
+
+
+@transaction.atomic
+def set_standing(
+    *,
+    person: Person,
+    kind: Standing.Kind,
+    reason: str,
+    by: AbstractBaseUser,
+    now: datetime,
+    until: datetime | None = None,
+) -> Standing:
+    """Watch, suspend or ban a person from now on; what was decided before is replaced.
+
+    A suspension, and nothing else, has an end. Raises StandingRefused when the end is missing or
+    over or more than LONGEST away, without a reason or for too long a one, when just this holds
+    already, and for an erased person.
+    """
+    if kind == Standing.Kind.SUSPENDED:
+        _check_end(until, now)
+    else:
+        until = None
+    held = _holding(person, reason, now)
+    if held and (held.kind, held.until) == (kind, until):
+        raise StandingRefused(_("That is decided already."))
+    return Standing.objects.create(
+        person=person, kind=kind, until=until, reason=reason.strip(), by=by, at=now
+    )
+
+
+@transaction.atomic
+def lift_standing(*, person: Person, reason: str, by: AbstractBaseUser, now: datetime) -> Standing:
+    """End what restricts the person.
+
+    Raises StandingRefused when nothing does, without a reason or for too long a one, and for an
+    erased person.
+    """
+    if not _holding(person, reason, now):
+        raise StandingRefused(_("There is nothing to lift."))
+    return Standing.objects.create(
+        person=person, kind=Standing.Kind.LIFTED, reason=reason.strip(), by=by, at=now
+    )
+
+
+def _holding(person: Person, reason: str, now: datetime) -> Standing | None:
+    """Lock the person and return what holds; refuses what no decision can be made with."""
+    if Person.objects.select_for_update().get(pk=person.pk).erased_at:
+        raise StandingRefused(_("This person was erased; nothing leads to them any more."))
+    if not reason.strip():
+        raise StandingRefused(_("Give a reason: the person is told."))
+    if len(reason.strip()) > REASON_LIMIT:
+        raise StandingRefused(
+            _("The reason is too long; the limit is %(limit)s characters.")
+            % {"limit": REASON_LIMIT}
+        )
+    return standing_of(person, now)
+
+
+def _check_end(until: datetime | None, now: datetime) -> None:
+    if until is None:
+        raise StandingRefused(_("Say until when."))
+    if until <= now:
+        raise StandingRefused(_("That day has begun already; choose a later one."))
+    if until - now > LONGEST:
+        raise StandingRefused(_("A suspension is for five years at most."))
