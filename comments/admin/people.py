@@ -22,7 +22,8 @@ from comments import identity, services
 from comments.admin.filters import StandingFilter
 from comments.admin.inlines import ReadOnlyInline
 from comments.admin.reactions import EVERYWHERE
-from comments.models import Comment, Discussion, Person, Standing
+from comments.conversation import site_settings
+from comments.models import Comment, Person, Standing
 
 COMMENTS_SHOWN = 20
 
@@ -83,7 +84,7 @@ class PersonAdmin(admin.ModelAdmin):
     def get_queryset(self, request: HttpRequest) -> models.QuerySet:
         own = Comment.objects.filter(person=models.OuterRef("pk"))
         named = own.exclude(name="").newest_first()
-        enough = Discussion.current().published_to_trust
+        enough = site_settings().published_to_trust
         now = timezone.now()
         in_force = models.Prefetch("standings", Standing.objects.in_force(now), to_attr="in_force")
         people = super().get_queryset(request).prefetch_related(in_force)

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from tests.browser import chromium
-from tests.newsroom.running import Site, manage
+from tests.newsroom.running import PATIENT, Site, manage
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -58,7 +58,9 @@ class Newsroom:
 @pytest.fixture(scope="session")
 def newsroom(tmp_path_factory) -> Iterator[Newsroom]:
     site = Site(tmp_path_factory.mktemp("browser") / "data")
-    yield Newsroom(site)
+    newsroom = Newsroom(site)
+    newsroom.manage("shell", "-c", PATIENT)
+    yield newsroom
     site.stop()
 
 

@@ -1,5 +1,7 @@
 """The reply form in unlucky moments."""
 
+from itertools import count
+
 import pytest
 from playwright.sync_api import expect
 
@@ -8,11 +10,14 @@ from tests.browser.test_whole_path import fill, post
 
 LONG = " ".join(["All three hundred words of it, typed on a phone on a moving train."] * 23)
 
+READERS = count()
+
 
 @pytest.fixture
 def form(visit):
     page = visit(STORY, viewport={"width": 360, "height": 740}, has_touch=True)
-    fill(page, name="Ann", email="ann@long.example", comment=LONG)
+    # Nobody says the same twice.
+    fill(page, name=f"Ann {next(READERS)}", email="ann@long.example", comment=LONG)
     return page
 
 

@@ -7,7 +7,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from tests.browser.test_pages import LOOKS, STORY
-from tests.newsroom.running import Site
+from tests.newsroom.running import PATIENT, Site, manage
 
 PAGES = ["/", STORY, f"{STORY}comments/", f"{STORY}error/", "/your-comments/", "/nowhere/"]
 
@@ -15,6 +15,7 @@ PAGES = ["/", STORY, f"{STORY}comments/", f"{STORY}error/", "/your-comments/", "
 @pytest.fixture(scope="module")
 def arabic(tmp_path_factory):
     site = Site(tmp_path_factory.mktemp("arabic") / "data", NEWSROOM_LANGUAGE="ar")
+    manage("shell", "-c", PATIENT, NEWSROOM_DATA_DIR=str(site.folder))
     yield site
     site.stop()
 

@@ -184,7 +184,7 @@ def test_an_edit_is_judged_by_what_holds_then(moderator):
 
 
 def test_a_proof_publishes_nothing_of_who_is_banned(moderator):
-    discuss(hold_everything=True, published_to_trust=0)
+    discuss(published_to_trust=1)
     comment = make_comment(make_story())
     discuss(published_to_trust=0)
     put(comment.person, Kind.BANNED, moderator)

@@ -28,6 +28,10 @@ def environment(**own: str) -> dict[str, str]:
     return {"PATH": os.environ["PATH"], "PYTHONUNBUFFERED": "1"} | own
 
 
+# All browsers of a test share one address of the network.
+PATIENT = "from comments.models import Discussion; Discussion.objects.update(flood_seconds=0)"
+
+
 def manage(*words: str, seconds: float = 60, **own: str) -> subprocess.CompletedProcess[str]:
     """Run a command of manage.py to its end, with `own` as its environment."""
     return subprocess.run(
