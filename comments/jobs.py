@@ -82,7 +82,7 @@ def learn_decisions(*, now: datetime) -> None:
 JOBS = [
     ("letters", 300, sweep_letters),
     ("the filter", 60, learn_decisions),
-    ("digests", 300, put_digests),
     ("limits", 3600, forget_limits),
     ("senders", 3600, forget_senders),
+    ("digests", 300, put_digests),
 ]
