@@ -274,7 +274,7 @@ def test_a_rule_that_advises_and_holds_is_told_to_the_author(story):
     comment = make_comment(story, "Words.")
     for effect in (Effect.ADVISE, Effect.HOLD):
         comment.findings.create(rule="newcomer", explanation="Both.", effect=effect)
-    assert "first comment of every author" in why_held(comment)[0]
+    assert "first comments of every author" in why_held(comment)[0]
 
 
 def test_staff_are_not_judged_by_it(few, story, many, moderator):
