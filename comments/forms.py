@@ -89,6 +89,24 @@ class AddressField(forms.EmailField):
         )
 
 
+class TrapField(forms.CharField):
+    """A field for robots alone, who fill in whatever there is; the form's template hides it."""
+
+    is_trap = True
+
+    def __init__(self, **options) -> None:
+        super().__init__(
+            label=_("Leave this empty"),
+            required=False,
+            widget=forms.TextInput({"autocomplete": "off", "tabindex": -1}),
+            **options,
+        )
+
+    def clean(self, value: str) -> str:
+        """Whatever a robot wrote; there is nothing to mend about it."""
+        return super().clean(value)[:100]
+
+
 def helper_for(button: str, *, name: str = "send", action: str = "") -> FormHelper:
     """Return how crispy draws a reader's form: one button, and no token; see origin.py."""
     helper = FormHelper()
@@ -145,12 +163,7 @@ class CommentForm(forms.Form):
         },
     )
     form_id = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
-    # For robots alone, who fill in whatever there is.
-    subject = forms.CharField(
-        label=_("Leave this empty"),
-        required=False,
-        widget=forms.TextInput({"autocomplete": "off", "tabindex": -1}),
-    )
+    subject = TrapField()
     proof = forms.CharField(
         required=False,
         widget=forms.HiddenInput({"autocomplete": "off"}),
@@ -180,10 +193,6 @@ class CommentForm(forms.Form):
         if not name and self.fields["name"].required:
             raise ValidationError(self.fields["name"].error_messages["required"], "required")
         return name
-
-    def clean_subject(self) -> str:
-        """Whatever a robot wrote; there is nothing to mend about it."""
-        return self.cleaned_data["subject"][:100]
 
     def clean_proof(self) -> str:
         """No proof is as long as this: a longer one counts as none."""

@@ -10,10 +10,10 @@ from comments.identity import fingerprint
 
 type Address = IPv4Address | IPv6Address
 
-# Bits of an address that its digests are made of, by the version of the protocol.
+# Bits of an address that its digests are made of, by the version of the protocol. The last but one
+# is what one customer of a provider, or one office, usually has.
 PREFIXES = {4: (8, 16, 24, 32), 6: (32, 48, 56, 64, 128)}
-# What one customer of a provider, or one office, usually has.
-NEIGHBOURHOOD = {4: 24, 6: 64}
+NEIGHBOURHOOD = -2
 
 
 def client_address(request: HttpRequest) -> Address | None:
@@ -68,15 +68,6 @@ def networks_of(request: HttpRequest) -> tuple[str, ...]:
         fingerprint("network", ip_network((address, length), strict=False))
         for length in PREFIXES[address.version]
     )
-
-
-def neighbourhood_of(request: HttpRequest) -> str:
-    """Return the keyed digest of the network that shares a limit with the address."""
-    address = client_address(request)
-    if address is None:
-        return fingerprint("neighbourhood", None)
-    length = NEIGHBOURHOOD[address.version]
-    return fingerprint("neighbourhood", ip_network((address, length), strict=False))
 
 
 def network_digest(written: str) -> str:

@@ -42,6 +42,16 @@ def is_own(request: HttpRequest) -> bool:
     return origin is Origin.OWN or (origin is Origin.UNKNOWN and has_token(request))
 
 
+def sent_fields(request: HttpRequest, *left_out: str) -> list[tuple[str, str]]:
+    """Return what a form sent, for one that sends it again with a token of its own."""
+    return [
+        (name, value)
+        for name, values in request.POST.lists()
+        if name not in {"csrfmiddlewaretoken", *left_out}
+        for value in values
+    ]
+
+
 class _TokenCheck(CsrfViewMiddleware):
     def _accept(self, request: HttpRequest) -> None:
         return None

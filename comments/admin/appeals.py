@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from comments import services
 from comments.admin.inlines import ReadOnlyInline
+from comments.admin.screens import typed
 from comments.models import Appeal, Comment
 
 ON_THE_FORM = [ActionLocation.CHANGE_FORM]
@@ -42,7 +43,7 @@ class AppealActions(admin.ModelAdmin):
 
     @admin.action(permissions=["decide"], description=_("Uphold"), location=ON_THE_FORM)
     def uphold(self, request: HttpRequest, comments: models.QuerySet) -> None:
-        answer = request.POST.get(f"{ActionLocation.CHANGE_FORM.value}-reason", "").strip()
+        answer = typed(request, "reason")
         for comment in comments:
             text, level = _("The author is told that it stands."), messages.SUCCESS
             try:

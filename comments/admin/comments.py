@@ -1,7 +1,6 @@
 """The moderators' desk. Every decision goes through comments.services."""
 
 from django.contrib import admin, messages
-from django.contrib.admin.options import ActionLocation
 from django.db import models
 from django.db.models.fields.json import KT
 from django.db.models.functions import Cast
@@ -21,6 +20,7 @@ from comments.admin.filters import QueueFilter
 from comments.admin.forms import DecisionForm
 from comments.admin.inlines import DecisionInline, FindingInline, ReportInline
 from comments.admin.reactions import EVERYWHERE, ReactionActions
+from comments.admin.screens import ReadOnly, is_on_form, typed
 from comments.models import Comment
 
 # Characters of a comment in the queue.
@@ -28,7 +28,9 @@ LEGIBLE = 400
 
 
 @admin.register(Comment)
-class CommentAdmin(ReactionActions, AppealActions):
+class CommentAdmin(ReadOnly, ReactionActions, AppealActions):
+    """Nobody puts words into a reader's mouth; a decided comment and its history stay."""
+
     list_display = ["said", "about", "written_by", "unwanted", "status", "submitted_at"]
     list_display_links = ["said"]
     list_filter = [QueueFilter, "submitted_at", "story__section"]
@@ -65,17 +67,6 @@ class CommentAdmin(ReactionActions, AppealActions):
     def lookup_allowed(self, lookup: str, value: str, request: HttpRequest | None = None) -> bool:
         """The lists link to the comments that an entry was found in."""
         return lookup == "findings__entry" or super().lookup_allowed(lookup, value, request)
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, comment: Comment | None = None) -> bool:
-        """Nobody puts words into a reader's mouth."""
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, comment: Comment | None = None) -> bool:
-        """A decided comment and its history stay."""
-        return False
 
     def has_decide_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm("comments.decide_comment")
@@ -159,8 +150,6 @@ class CommentAdmin(ReactionActions, AppealActions):
         self, request: HttpRequest, comments: models.QuerySet, to: Comment.Status
     ) -> HttpResponse | None:
         """Decide on each comment at the version that the page showed; tell about each refusal."""
-        on_form = request.resolver_match.url_name == "comments_comment_change"
-        prefix = f"{ActionLocation.CHANGE_FORM.value}-" if on_form else ""
         done = 0
         for comment in comments.order_by("submitted_at", "pk"):
             try:
@@ -169,8 +158,8 @@ class CommentAdmin(ReactionActions, AppealActions):
                     version=_seen_version(request, comment),
                     to=to,
                     actor=request.user,
-                    reason=request.POST.get(f"{prefix}reason", "").strip(),
-                    note=request.POST.get(f"{prefix}note", "").strip(),
+                    reason=typed(request, "reason"),
+                    note=typed(request, "note"),
                     now=timezone.now(),
                 )
             except services.DecisionRefused as refusal:
@@ -184,7 +173,7 @@ class CommentAdmin(ReactionActions, AppealActions):
             self.message_user(
                 request, text % {"count": done, "status": to.label.lower()}, messages.SUCCESS
             )
-        return self._next(done) if on_form else None
+        return self._next(done) if is_on_form(request) else None
 
     def _next(self, done: int) -> HttpResponse | None:
         """After a decision the longest-waiting comment; after a refusal the same one again."""

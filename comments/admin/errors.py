@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from articles.models import Correction
 from articles.services import StoryRefused
 from comments import services
+from comments.admin.screens import ReadOnly, typed
 from comments.models import ErrorReport
 
 OPEN_FIRST = models.Case(models.When(state=ErrorReport.State.OPEN, then=0), default=1)
@@ -39,7 +40,9 @@ class CorrectionForm(ActionForm):
 
 
 @admin.register(ErrorReport)
-class ErrorReportAdmin(admin.ModelAdmin):
+class ErrorReportAdmin(ReadOnly, admin.ModelAdmin):
+    """Nobody changes what a reader wrote."""
+
     list_display = ["said", "about", "sent_by", "state", "at"]
     list_filter = ["state", "at"]
     list_per_page = 50
@@ -56,20 +59,6 @@ class ErrorReportAdmin(admin.ModelAdmin):
     def get_queryset(self, request: HttpRequest) -> models.QuerySet:
         reports = super().get_queryset(request).select_related("story", "person", "answered_by")
         return reports.fetch_mode(models.FETCH_PEERS)
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(
-        self, request: HttpRequest, report: ErrorReport | None = None
-    ) -> bool:
-        """Nobody changes what a reader wrote."""
-        return False
-
-    def has_delete_permission(
-        self, request: HttpRequest, report: ErrorReport | None = None
-    ) -> bool:
-        return False
 
     def has_answer_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm("comments.change_errorreport")
@@ -96,13 +85,12 @@ class ErrorReportAdmin(admin.ModelAdmin):
         location=[ActionLocation.CHANGE_FORM],
     )
     def correct(self, request: HttpRequest, reports: models.QuerySet) -> None:
-        prefix = f"{ActionLocation.CHANGE_FORM.value}-"
-        kind = request.POST.get(f"{prefix}kind", "")
+        kind = typed(request, "kind")
         self._answer(
             request,
             reports,
             services.correct_error,
-            text=request.POST.get(f"{prefix}correction", "").strip()[:1000],
+            text=typed(request, "correction")[:1000],
             kind=kind if kind in Correction.Kind else Correction.Kind.CORRECTION,
         )
 

@@ -3,6 +3,7 @@ from django.db import models
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from comments.admin.screens import ReadOnly
 from comments.models import Comment, Decision, Finding, Report
 from comments.policy import Effect
 
@@ -14,17 +15,10 @@ EFFECTS = {
 }
 
 
-class ReadOnlyInline(admin.TabularInline):
+class ReadOnlyInline(ReadOnly, admin.TabularInline):
     """Rows that are shown and never entered."""
 
     extra = 0
-    can_delete = False
-
-    def has_add_permission(self, request: HttpRequest, comment: Comment | None) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, comment: Comment | None = None) -> bool:
-        return False
 
     def has_view_permission(self, request: HttpRequest, comment: Comment | None = None) -> bool:
         return request.user.has_perm("comments.view_comment")

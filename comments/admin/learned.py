@@ -8,7 +8,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 
+from comments.admin.screens import ReadOnly
 from comments.conversation import site_settings
+from comments.learning import Calibration
 from comments.models import LearnedFilter
 from comments.services import learning
 
@@ -19,20 +21,10 @@ SIDE = 240
 
 
 @admin.register(LearnedFilter)
-class LearnedFilterAdmin(admin.ModelAdmin):
-    """One page to look at: its list leads to it."""
+class LearnedFilterAdmin(ReadOnly, admin.ModelAdmin):
+    """One page to look at: its list leads to it. It changes by what moderators decide alone."""
 
     fields = readonly_fields = ["state", "count", "changed_at"]
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, row: LearnedFilter | None = None) -> bool:
-        """It changes by what moderators decide alone."""
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, row: LearnedFilter | None = None) -> bool:
-        return False
 
     def changelist_view(
         self, request: HttpRequest, extra_context: dict | None = None
@@ -83,13 +75,13 @@ def _measured() -> dict[str, Any]:
             for one in bins
         ],
         "curve": " ".join(f"{one.said * SIDE:.0f},{(1 - one.came) * SIDE:.0f}" for one in bins),
-        "thresholds": [_threshold(percent) for percent in THRESHOLDS],
+        "thresholds": [_threshold(calibration, percent) for percent in THRESHOLDS],
         "words": [(_("Speak against a comment"), against), (_("Speak for a comment"), in_favour)],
     }
 
 
-def _threshold(percent: int) -> dict[str, Any]:
-    found = learning.learner().calibration.at(percent / 100)
+def _threshold(calibration: Calibration, percent: int) -> dict[str, Any]:
+    found = calibration.at(percent / 100)
     return {
         "from": f"{percent} %",
         "held": found.held,

@@ -7,12 +7,13 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from comments.admin.screens import ReadOnly
 from comments.models import Letter
 from comments.notifications.letterbox import send_again
 
 
 @admin.register(Letter)
-class LetterAdmin(admin.ModelAdmin):
+class LetterAdmin(ReadOnly, admin.ModelAdmin):
     list_display = ["kind", "state", "to", "attempts", "problem", "created_at", "due_at", "sent_at"]
     list_display_links = None
     list_filter = ["state", "kind"]
@@ -23,15 +24,6 @@ class LetterAdmin(admin.ModelAdmin):
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet:
         return super().get_queryset(request).select_related("person")
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, letter: Letter | None = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, letter: Letter | None = None) -> bool:
-        return False
 
     def has_send_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm("comments.decide_comment")

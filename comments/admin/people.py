@@ -6,7 +6,6 @@ from datetime import date, datetime, time
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import ActionForm
-from django.contrib.admin.options import ActionLocation
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import models
 from django.http import HttpRequest
@@ -22,6 +21,7 @@ from comments import identity, services
 from comments.admin.filters import StandingFilter
 from comments.admin.inlines import ReadOnlyInline
 from comments.admin.reactions import EVERYWHERE
+from comments.admin.screens import ReadOnly, typed
 from comments.conversation import site_settings
 from comments.models import Comment, Person, Standing
 
@@ -62,7 +62,9 @@ def _how_many(comments: models.QuerySet) -> models.Subquery:
 
 
 @admin.register(Person)
-class PersonAdmin(admin.ModelAdmin):
+class PersonAdmin(ReadOnly, admin.ModelAdmin):
+    """Their owner alone has a person's data erased."""
+
     list_display = [
         "masked", "called", "standing", "published", "held", "created_at", "verified_at",
     ]  # fmt: skip
@@ -110,16 +112,6 @@ class PersonAdmin(admin.ModelAdmin):
     def lookup_allowed(self, lookup: str, value: str, request: HttpRequest) -> bool:
         """Only what the filters ask: a question about an address would be answered bit by bit."""
         return lookup == StandingFilter.parameter_name or lookup.startswith("created_at__")
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, person: Person | None = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, person: Person | None = None) -> bool:
-        """Their owner alone has a person's data erased."""
-        return False
 
     def has_decide_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm("comments.decide_standing")
@@ -180,7 +172,7 @@ class PersonAdmin(admin.ModelAdmin):
 
     @admin.action(permissions=["decide"], description=_("Suspend"), location=EVERYWHERE)
     def suspend(self, request: HttpRequest, people: models.QuerySet) -> None:
-        until = _midnight(_said(request, "until"))
+        until = _midnight(typed(request, "until"))
         kind = Standing.Kind.SUSPENDED
         self._decide(request, people, services.set_standing, kind=kind, until=until)
 
@@ -201,7 +193,7 @@ class PersonAdmin(admin.ModelAdmin):
     ) -> None:
         """Call the service for each person and tell what became of it."""
         by: AbstractBaseUser = request.user
-        reason = _said(request, "reason")
+        reason = typed(request, "reason")
         for person in people:
             level = messages.SUCCESS
             try:
@@ -210,13 +202,6 @@ class PersonAdmin(admin.ModelAdmin):
             except services.StandingRefused as refusal:
                 text, level = str(refusal), messages.ERROR
             self.message_user(request, format_html("{}: {}", person, text), level)
-
-
-def _said(request: HttpRequest, field: str) -> str:
-    """Return what stands in a field of the form that the button belongs to."""
-    on_form = request.resolver_match.url_name == "comments_person_change"
-    prefix = f"{ActionLocation.CHANGE_FORM.value}-" if on_form else ""
-    return request.POST.get(f"{prefix}{field}", "").strip()
 
 
 def _midnight(day: str) -> datetime | None:

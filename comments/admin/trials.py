@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 
+from comments.origin import sent_fields
 from comments.services.trials import Outcome, Trial
 
 SIZES = (100, 500, 2000)
@@ -48,7 +49,7 @@ class TrialMixin(admin.ModelAdmin):
                 "opts": self.opts,
                 "outcome": outcome,
                 "lines": list(_lines(outcome)),
-                "sent": _sent(request),
+                "sent": sent_fields(request, "_try", "_again", "_save", "trial_size"),
                 "action": request.get_full_path(),
             },
         )
@@ -117,14 +118,3 @@ def _lines(outcome: Outcome) -> Iterator[str]:
 def _size(request: HttpRequest) -> int:
     size = request.POST.get("trial_size", "")
     return int(size) if size in {str(known) for known in SIZES} else SIZES[1]
-
-
-def _sent(request: HttpRequest) -> list[tuple[str, str]]:
-    """What the form sent, for the button that saves it after all."""
-    left_out = {"csrfmiddlewaretoken", "_try", "_again", "_save", "trial_size"}
-    return [
-        (name, value)
-        for name, values in request.POST.lists()
-        if name not in left_out
-        for value in values
-    ]

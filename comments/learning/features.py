@@ -9,6 +9,7 @@ from math import sqrt
 from zlib import crc32
 
 from comments.learning.shape import LINK, shape_of
+from comments.policy.hosts import domains_of, host_of
 from comments.policy.normalising import look_of
 
 SIZE = 1 << 18
@@ -96,7 +97,5 @@ def _domains(links: Iterable[str]) -> list[str]:
     """Return the domain of each link, and those that it is part of."""
     found = []
     for link in links:
-        host = re.sub(r"^\w+://", "", link).partition("/")[0].removeprefix("www.")
-        labels = host.strip(".").split(".")[-4:]
-        found += [".".join(labels[first:]) for first in range(len(labels) - 1)]
+        found += domains_of(host_of(link).strip("."), 4)
     return found

@@ -67,10 +67,6 @@ class Standing(AppendOnlyModel):
         return self.get_kind_display()
 
     @property
-    def is_watched(self) -> bool:
-        return self.kind == self.Kind.WATCHED
-
-    @property
     def is_suspended(self) -> bool:
         return self.kind == self.Kind.SUSPENDED
 

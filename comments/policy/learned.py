@@ -1,6 +1,7 @@
 from collections.abc import Iterator
 
-from comments.policy.vocabulary import Effect, Finding, Rules, Submission
+from comments.policy.effects import Effect
+from comments.policy.vocabulary import Finding, Rules, Submission
 
 
 def learned(submission: Submission, rules: Rules) -> Iterator[Finding]:

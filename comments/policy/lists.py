@@ -10,6 +10,7 @@ from unicodedata import normalize
 from ahocorasick_rs import AhoCorasick
 
 from comments.policy.effects import Effect
+from comments.policy.hosts import domains_of, host_of
 from comments.policy.normalising import NormalText, look_of
 
 _DOT = re.compile("[.\uff0e\u3002\uff61]")
@@ -57,8 +58,7 @@ def pattern_of(kind: Kind, written: str) -> str:
     if kind is Kind.WORD:
         look = " ".join(look_of(written).split())
         return look if any(mark.isalnum() for mark in look) else ""
-    host = re.sub(r"^\w+://", "", written.strip()).partition("/")[0].removeprefix("www.")
-    host = _host(host)
+    host = _host(host_of(written.strip()))
     return host if "." in host and _HOST.fullmatch(host) else ""
 
 
@@ -125,9 +125,8 @@ class Lists:
         if not self._domains:
             return
         for start, end in _hosts(text):
-            labels = _host(text[start:end]).split(".")[-_LABELS:]
-            for first in range(len(labels) - 1):
-                for entry in self._domains.get(".".join(labels[first:]), ()):
+            for domain in domains_of(_host(text[start:end]), _LABELS):
+                for entry in self._domains.get(domain, ()):
                     yield Match(entry=entry, start=start, end=end)
 
 

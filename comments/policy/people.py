@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from comments.policy.vocabulary import Effect, Finding, Rules, Submission
+from comments.policy.effects import Effect
+from comments.policy.vocabulary import Finding, Rules, Submission
 
 _STANDINGS = {
     "watched": (Effect.HOLD, "The author is watched: all that they write is read first."),

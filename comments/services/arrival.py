@@ -9,6 +9,7 @@ from django.utils.crypto import salted_hmac
 
 from comments.identity import fingerprint
 from comments.models import SpentChallenge
+from comments.networks import NEIGHBOURHOOD
 from comments.services.limits import Limit, refuse_beyond, take
 
 # Tries that a browser makes for a proof, at most: a second of a phone's time.
@@ -23,10 +24,14 @@ _ISSUED = "issued"
 class Arrival:
     """What the request said beside the words. `proof` is what the page's script brought."""
 
-    neighbourhood: str = ""
     networks: tuple[str, ...] = ()
     trap: str = ""
     proof: str = ""
+
+    @property
+    def neighbourhood(self) -> str:
+        """The network that shares a limit with the sender; empty where there is no address."""
+        return self.networks[NEIGHBOURHOOD] if self.networks else ""
 
 
 def challenge(*, now: datetime) -> dict:

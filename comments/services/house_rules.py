@@ -30,6 +30,7 @@ class HouseRules:
     """
 
     settings: dict[int, Settings]
+    of_the_site: Settings
     lists: Lists
     protected_names: tuple[str, ...]
     protected_words: tuple[str, ...]
@@ -44,6 +45,7 @@ class HouseRules:
         limited = any(found.hours_to_decide for found in settings.values())
         return cls(
             settings=settings,
+            of_the_site=settings_from(None, rows),
             lists=current_lists(),
             protected_names=protected_names(),
             protected_words=protected_words(),

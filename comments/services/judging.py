@@ -24,15 +24,15 @@ def verdict_on(comment: Comment, now: datetime) -> Verdict:
     What is known of it now takes its place in the comment's facts; what only its arrival showed
     stays there.
     """
+    house_rules = HouseRules.now([comment.story])
     comment.facts |= {
         "person": comment.person_id,
         "is_proven": comment.is_proven,
         "published_before": _published_before(comment),
         "standing": _standing(comment, now),
-        **facts_about(comment),
+        **facts_about(comment, house_rules.of_the_site),
     }
-    rules = HouseRules.now([comment.story]).rules_on(comment.story, now)
-    return judge(submission_of(comment), rules)
+    return judge(submission_of(comment), house_rules.rules_on(comment.story, now))
 
 
 def submission_of(comment: Comment) -> Submission:

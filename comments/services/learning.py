@@ -60,10 +60,13 @@ def is_silent(learner: Learner, settings: Settings) -> bool:
     return bool(missing(learner, settings)) or learner.calibration.area is None
 
 
-def facts_about(comment: Comment) -> dict[str, Any]:
-    """Return what the filter says of the comment, as facts for the policy; None while silent."""
+def facts_about(comment: Comment, settings: Settings) -> dict[str, Any]:
+    """Return what the filter says of the comment, as facts for the policy; None while silent.
+
+    The settings are those of the site.
+    """
     known = learner()
-    if comment.is_staff or is_silent(known, site_settings()):
+    if comment.is_staff or is_silent(known, settings):
         return dict(_SILENT)
     return _facts(known, comment)
 

@@ -80,19 +80,17 @@ def submit(
             # Before anything that costs; the first of two equal ones may just have counted.
             refuse_flood(arrival, **limits)
         with transaction.atomic():
-            if arrival:
-                count(arrival, **limits)
             facts = {}
             if arrival:
+                count(arrival, **limits)
                 facts = facts_of(arrival, asked_for_proof=settings.ask_for_proof, now=now)
             return _store(story, parent, reply, sender, form_id, now, reader, facts)
     except (IntegrityError, TooOften) as error:
-        twin = Comment.objects.filter(form_id=form_id).first()
-        if twin is None and isinstance(error, IntegrityError):
-            raise Repeated from error
-        if twin is None:
+        if twin := Comment.objects.filter(form_id=form_id).first():
+            return twin
+        if isinstance(error, TooOften):
             raise
-        return twin
+        raise Repeated from error
 
 
 def _store(
@@ -119,7 +117,7 @@ def _store(
         html=render_comment(reply.text),
         sender=sender,
         form_id=form_id,
-        said_once=said_once(story=story, parent=parent, reply=reply),
+        said_once=_said_once(story=story, parent=parent, reply=reply),
         receipt_token=secrets.token_urlsafe(32),
         submitted_at=now,
         facts=facts,
@@ -140,7 +138,7 @@ def _store(
     return comment
 
 
-def said_once(*, story: Story, parent: Comment | None, reply: Reply) -> str:
+def _said_once(*, story: Story, parent: Comment | None, reply: Reply) -> str:
     """Return the digest that no two comments share: the same author, place and exact words.
 
     WordPress's rule for duplicates, kept by the database.

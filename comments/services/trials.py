@@ -49,8 +49,8 @@ class Outcome:
     looked_at: int
     differences: tuple[Difference, ...]
 
-    def _to(self, *statuses: str) -> list[Difference]:
-        return [one for one in self.differences if one.after in statuses]
+    def _to(self, fate: str) -> list[Difference]:
+        return [one for one in self.differences if one.after == fate]
 
     @property
     def held_more(self) -> list[Difference]:

@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.views.decorators.cache import cache_control
 from django.views.decorators.csrf import csrf_exempt
 
-from comments.origin import is_own
+from comments.origin import is_own, sent_fields
 from comments.services import TooOften
 
 type View = Callable[..., HttpResponse]
@@ -54,13 +54,8 @@ def own_origin(view: View) -> View:
 
 @private
 def _ask(request: HttpRequest) -> HttpResponse:
-    sent = [
-        (name, value)
-        for name, values in request.POST.lists()
-        if name != "csrfmiddlewaretoken"
-        for value in values
-    ]
-    response = render(request, "comments/confirm_post.html", {"sent": sent}, status=403)
+    context = {"sent": sent_fields(request)}
+    response = render(request, "comments/confirm_post.html", context, status=403)
     response["X-Robots-Tag"] = "noindex"
     # Without any referrer a browser does not say where the answer to this page comes from.
     response["Referrer-Policy"] = "same-origin"

@@ -12,7 +12,7 @@ from articles.models import Story
 from comments import services
 from comments.forms import CommentForm
 from comments.models import Comment
-from comments.networks import neighbourhood_of, networks_of, sender_of
+from comments.networks import networks_of, sender_of
 from comments.origin import is_own
 from comments.readers import known_reader
 from comments.rendering import render_comment
@@ -59,7 +59,6 @@ def submit(request: HttpRequest, slug: str) -> HttpResponse:
 
 def _arrival(request: HttpRequest, form: CommentForm) -> services.Arrival:
     return services.Arrival(
-        neighbourhood=neighbourhood_of(request),
         networks=networks_of(request),
         trap=form.cleaned_data["subject"],
         proof=form.cleaned_data["proof"],
