@@ -12,12 +12,16 @@ from comments.models import Appeal, Comment, Report, Standing
 
 
 class QueueFilter(admin.SimpleListFilter):
-    """One status at a time, with how many there are; held comments where none is chosen."""
+    """One status at a time, with how many there are; held comments where none is chosen.
+
+    Those that are held until their address is confirmed wait for nobody here.
+    """
 
     title = _("queue")
     parameter_name = "queue"
     REPORTED = "reported"
     APPEALED = "appealed"
+    UNCONFIRMED = "unconfirmed"
     ALL = "all"
 
     def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list:
@@ -25,6 +29,7 @@ class QueueFilter(admin.SimpleListFilter):
             *Comment.Status.choices,
             (self.REPORTED, _("Reported")),
             (self.APPEALED, _("Appealed")),
+            (self.UNCONFIRMED, _("Address not confirmed")),
             (self.ALL, _("All")),
         ]
 
@@ -38,6 +43,10 @@ class QueueFilter(admin.SimpleListFilter):
             return comments.filter(pk__in=Report.objects.open().values("comment"))
         if self.value() == self.APPEALED:
             return comments.filter(appeal__in=Appeal.objects.open())
+        if self.value() == self.UNCONFIRMED:
+            return comments.filter(pk__in=Comment.objects.unconfirmed().values("pk"))
+        if self.value() == Comment.Status.HELD:
+            return comments.filter(pk__in=Comment.objects.waiting().values("pk"))
         return comments if self.value() == self.ALL else comments.filter(status=self.value())
 
     def choices(self, changelist: ChangeList) -> Iterator[dict]:
@@ -46,6 +55,8 @@ class QueueFilter(admin.SimpleListFilter):
         reported = Report.objects.open().aggregate(count=Count("comment", distinct=True))
         counts[self.REPORTED] = reported["count"]
         counts[self.APPEALED] = Appeal.objects.open().count()
+        counts[self.UNCONFIRMED] = Comment.objects.unconfirmed().count()
+        counts[Comment.Status.HELD] = counts.get(Comment.Status.HELD, 0) - counts[self.UNCONFIRMED]
         for value, label in self.lookup_choices:
             yield {
                 "selected": self.value() == value,

@@ -66,8 +66,7 @@ class CommentQuerySet(models.QuerySet):
 
     def waiting(self) -> Self:
         """Held for a moderator: not those that first wait for their address to be confirmed."""
-        unproven = models.Q(findings__rule="unproven")
-        return self.held().exclude(unproven)
+        return self.held().exclude(findings__rule="unproven")
 
     def unconfirmed(self) -> Self:
         """Held until their address is confirmed."""

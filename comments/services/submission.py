@@ -88,7 +88,8 @@ def submit(
     except (IntegrityError, TooOften) as error:
         if twin := Comment.objects.filter(form_id=form_id).first():
             return twin
-        if isinstance(error, TooOften):
+        said_once = _said_once(story=story, parent=parent, reply=reply)
+        if isinstance(error, TooOften) or not Comment.objects.filter(said_once=said_once).exists():
             raise
         raise Repeated from error
 

@@ -79,15 +79,24 @@ def test_premoderated_holds_what_would_be_published():
     assert make_comment(story).findings.get().rule == "everything"
 
 
-def test_verified_only_shows_moderators_nothing_before_its_address_is_confirmed():
+def test_verified_only_shows_moderators_nothing_before_its_address_is_confirmed(
+    admin_client,
+):
     story = make_story()
     plan(discuss(), Step.VERIFIED)
     comment = make_comment(story)
     assert comment.is_held
     assert services.next_held() is None
     assert Comment.objects.unconfirmed().get() == comment
+    queue = "/admin/comments/comment/"
+    assert "Held (0)" in admin_client.get(queue).text
+    assert admin_client.get(queue).context_data["cl"].result_count == 0
+    unconfirmed = admin_client.get(f"{queue}?queue=unconfirmed")
+    assert "Address not confirmed (1)" in unconfirmed.text
+    assert unconfirmed.context_data["cl"].result_count == 1
     services.prove(person=comment.person, mine=[comment.pk], now=NOON)
     assert services.next_held() == comment
+    assert admin_client.get(queue).context_data["cl"].result_count == 1
     comment.refresh_from_db()
     assert comment.is_held
     assert not comment.findings.filter(rule="unproven").exists()

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import altcha
 import pytest
+from django.db import IntegrityError
 from django.urls import reverse
 from django.utils import timezone
 
@@ -220,3 +221,11 @@ def test_where_a_comment_came_from_is_forgotten(client, settings):
     stored = Comment.objects.get()
     assert (stored.sender, stored.facts["networks"]) == ("", [])
     assert stored.facts["published_before"] == 0
+
+
+def test_another_fault_of_the_database_is_not_taken_for_a_repetition(monkeypatch):
+    story = make_story()
+    token = make_comment(story).receipt_token
+    monkeypatch.setattr("secrets.token_urlsafe", lambda size: token)
+    with pytest.raises(IntegrityError):
+        make_comment(story, "Something else.")
