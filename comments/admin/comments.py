@@ -3,7 +3,7 @@
 from django.contrib import admin, messages
 from django.db import models
 from django.db.models.fields.json import KT
-from django.db.models.functions import Cast
+from django.db.models.functions import Cast, NullIf
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -52,7 +52,9 @@ class CommentAdmin(ReadOnly, ReactionActions, AppealActions):
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet:
         comments = super().get_queryset(request).select_related("story", "parent", "person", "user")
-        score = Cast(KT("facts__unwanted"), models.FloatField())
+        # SQLite spells a null of JSON out, and a cast would make it 0.
+        said = NullIf(KT("facts__unwanted"), models.Value("null"))
+        score = Cast(said, models.FloatField())
         return comments.annotate(score=score).fetch_mode(models.FETCH_PEERS)
 
     def get_search_results(

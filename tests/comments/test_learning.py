@@ -412,3 +412,14 @@ def test_the_queue_is_sorted_by_the_score(few, admin_client, story, many):
     score = Comment.objects.get(text="cheap casino bonus").facts["unwanted"]
     assert f"{score * 100:.0f} %" in page
     assert "–" in page
+
+
+def test_while_it_is_silent_the_queue_shows_no_score(admin_client, story):
+    comment = make_comment(story, "Words.")
+    assert comment.facts["unwanted"] is None
+    (shown,) = admin_client.get("/admin/comments/comment/").context_data["cl"].result_list
+    assert shown.score is None
+    Comment.objects.update(facts=comment.facts | {"unwanted": 0.25})
+    page = admin_client.get("/admin/comments/comment/")
+    assert page.context_data["cl"].result_list[0].score == 0.25
+    assert "25 %" in page.text
