@@ -1,7 +1,7 @@
 # `make serve` runs the site and `make test` tests it; both do all their own set-up. `make help` names the rest.
 
 .SILENT:
-.PHONY: serve test check lock screenshots clean help packages dev-packages
+.PHONY: serve test check coverage lock screenshots clean help packages dev-packages
 unexport DJANGO_SETTINGS_MODULE PYTHONHOME PYTHONPATH PYTHONSAFEPATH PYTHONSTARTUP PIP_PREFIX PIP_ROOT PIP_TARGET
 export PIP_USER = 0
 
@@ -17,13 +17,18 @@ test: dev-packages
 	bin/ensure-browser
 	$(python) -m pytest
 
-check: dev-packages
+check: dev-packages coverage
 	.venv/bin/ruff check .
 	.venv/bin/ruff format --check .
 	.venv/bin/lint-imports
 	find templates -name '*.html' -exec .venv/bin/djade --check --target-version 6.1 {} +
 	# Those two are ruff's S308, silenced line by line.
 	.venv/bin/bandit --quiet --recursive --severity-level medium --skip B308,B703 newsroom articles comments
+
+# Every branch of the policy is taken by its tables of tests alone.
+coverage: dev-packages
+	$(python) -m coverage run --data-file=.venv/coverage -m pytest --quiet tests/comments/test_policy.py tests/comments/test_lists.py
+	$(python) -m coverage report --data-file=.venv/coverage
 
 # A mark is written last, so that an interrupted installation is done again from nothing.
 packages:
@@ -59,7 +64,7 @@ clean:
 help:
 	echo 'make serve        run the site; takes HOST, PORT and NEWSROOM_DATA_DIR'
 	echo 'make test         run all tests, in a browser too'
-	echo 'make check        run the linters'
+	echo 'make check        run the linters, and see that tests take every branch of the policy'
 	echo 'make lock         pin the newest packages that requirements*.in allow'
 	echo 'make screenshots  take the pictures of the README again'
 	echo 'make clean        remove all that was built, and no data'

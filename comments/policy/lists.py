@@ -65,7 +65,8 @@ def pattern_of(kind: Kind, written: str) -> str:
 def _host(written: str) -> str:
     host = normalize("NFKC", written).replace("\u3002", ".").casefold().strip(".-")
     try:
-        return host.encode().decode("idna") if host.isascii() else host
+        # Only a name that is encoded says something else decoded; decoding all takes milliseconds.
+        return host.encode().decode("idna") if host.isascii() and "xn--" in host else host
     except UnicodeError:
         return host
 
@@ -124,8 +125,13 @@ class Lists:
     def _found_domains(self, text: str) -> Iterator[Match]:
         if not self._domains:
             return
+        looked_up = set()
         for start, end in _hosts(text):
-            for domain in domains_of(_host(text[start:end]), _LABELS):
+            written = text[start:end]
+            if written in looked_up:
+                continue
+            looked_up.add(written)
+            for domain in domains_of(_host(written), _LABELS):
                 for entry in self._domains.get(domain, ()):
                     yield Match(entry=entry, start=start, end=end)
 

@@ -4,6 +4,7 @@ import re
 import unicodedata
 from bisect import bisect_right
 from functools import cache, cached_property
+from itertools import accumulate
 
 from confusable_homoglyphs.confusables import confusables_data
 
@@ -20,13 +21,13 @@ _MARKS = r"\*|~|`|\\"
 # What a reader does not see: tags, marks of emphasis, and a space before another one. Each branch
 # begins with one character, by which the expression finds its places without trying them all.
 _UNSEEN = re.compile(
-    f"{_TAG}|{_MARKS}"
+    f"({_TAG}|{_MARKS}"
     + "".join(
         rf"|{space}(?=(?:{_TAG}|{_MARKS}){{0,20}}\s)"
         for space in "\t\n\r \u00a0\u2002\u2003\u2009\u3000"
     )
+    + ")"
 )
-_TAGS = re.compile(_TAG)
 # Letters and digits as "a", everything else as a space.
 _SHAPES = bytes(0x61 if chr(code).isalnum() else 0x20 for code in range(256))
 _SPACED_OUT = re.compile(rb" a(?: {1,3}a){3,}(?!a)")
@@ -47,7 +48,7 @@ def _look_alikes() -> dict[str, str]:
     return found
 
 
-class _Table(dict[int, str]):
+class CharacterTable(dict[int, str]):
     """What each character looks like; filled as characters are met, up to a bound."""
 
     def __missing__(self, code: int) -> str:
@@ -74,7 +75,7 @@ def _is_unseen(mark: str) -> bool:
     return unicodedata.combining(mark) not in {0, 9} or "\ufe00" <= mark <= "\ufe0f"
 
 
-_TABLE = _Table()
+_TABLE = CharacterTable()
 
 
 def look_of(text: str) -> str:
@@ -102,10 +103,10 @@ class NormalText:
     """
 
     def __init__(self, text: str) -> None:
-        text = _SIGN.sub(_letter, text)
-        hidden = "".join(f"\n{tag}" for tag in _TAGS.findall(text))
-        self._text = text
-        self._seen = _UNSEEN.sub("", text).translate(_TABLE)
+        # What is seen, and between each two pieces of it what is not.
+        self._pieces = _UNSEEN.split(_SIGN.sub(_letter, text))
+        hidden = "".join(f"\n{unseen}" for unseen in self._pieces[1::2] if len(unseen) > 1)
+        self._seen = "".join(self._pieces[::2]).translate(_TABLE)
         self._hidden = hidden.translate(_TABLE)
         self._spaced_out = _spaced_out(self._seen)
         self.closed_up_from = len(self._seen) + len(self._hidden)
@@ -116,39 +117,36 @@ class NormalText:
     def origin(self, place: int) -> int:
         """Return the character of the text that this character of `look` comes from."""
         if place >= self.closed_up_from:
-            place = self._spaced_out_place(place - self.closed_up_from)
+            place = self._spaced_out_places[place - self.closed_up_from]
         starts, chunks = self._ways_back
         at = bisect_right(starts, place) - 1
         start, chunk = chunks[at]
-        rest = place - starts[at]
-        for offset, mark in enumerate(chunk):
-            rest -= len(_TABLE[ord(mark)])
-            if rest < 0:
-                return start + offset
-        return start
+        ends = accumulate(len(_TABLE[ord(mark)]) for mark in chunk)
+        return start + next(number for number, end in enumerate(ends) if end > place - starts[at])
 
-    def _spaced_out_place(self, rest: int) -> int:
-        """Return where in the look this character of the closed-up words stands as written."""
+    @cached_property
+    def _spaced_out_places(self) -> list[int]:
+        """Where in the look each character of the closed-up words stands as written."""
+        places = []
         for start, end in self._spaced_out:
             letters = [place for place in range(start, end) if self._seen[place].isalnum()]
-            if rest <= len(letters):
-                return letters[max(rest - 1, 0)]
-            rest -= len(letters) + 1
-        raise IndexError(rest)
+            # Its own line begins before its first letter.
+            places += [letters[0], *letters]
+        return places
 
     @cached_property
     def _ways_back(self) -> tuple[list[int], list[tuple[int, str]]]:
         """Where the pieces of the text stand in the look; made for the few texts with a match."""
         starts, chunks, length = [], [], 0
-        hidden = []
-        pieces = []
-        end = 0
-        for unseen in _UNSEEN.finditer(self._text):
-            pieces.append((end, self._text[end : unseen.start()]))
-            end = unseen.end()
-            if len(unseen[0]) > 1:
-                hidden += [(unseen.start(), "\n"), (unseen.start(), unseen[0])]
-        for start, piece in (*pieces, (end, self._text[end:]), *hidden):
+        seen, hidden = [], []
+        place = 0
+        for number, piece in enumerate(self._pieces):
+            if number % 2 == 0:
+                seen.append((place, piece))
+            elif len(piece) > 1:
+                hidden += [(place, "\n"), (place, piece)]
+            place += len(piece)
+        for start, piece in (*seen, *hidden):
             for offset in range(0, len(piece), _CHUNK):
                 chunk = piece[offset : offset + _CHUNK]
                 starts.append(length)

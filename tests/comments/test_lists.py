@@ -4,7 +4,7 @@ from comments.models import Comment, Finding, ListEntry, Person
 from comments.networks import network_digest
 from comments.policy import Effect
 from comments.policy.lists import Entry, Kind, Lists, pattern_of
-from comments.policy.normalising import NormalText
+from comments.policy.normalising import CharacterTable, NormalText
 from comments.services import decide
 from newsroom.models import User
 from tests.makers import NOON, discuss, make_comment, make_story
@@ -82,6 +82,9 @@ def test_parts_of_words_are_found_by_choice(pattern, text):
         ("www.bad.example", "www.bad.example"),
         ("bad\uff0eexample", "bad\uff0eexample"),
         ("[words](https://a.b.bad.example:80/x?y)", "a.b.bad.example"),
+        ("xn--9.bad.example", "xn--9.bad.example"),
+        ("not.example, bad.example, bad.example", "bad.example"),
+        ("a.bad.example and b.bad.example", "a.bad.example"),
         ("badexample", None),
         ("bad.example.org", None),
         ("notbad.example", None),
@@ -103,6 +106,18 @@ def test_every_entry_is_told_once_at_its_first_place():
     entries = [entry("one", key=1), entry("one", key=2, in_parts=True), entry("two", key=3)]
     matches = list(Lists(entries).found_in("one two one two"))
     assert sorted((match.entry.key, match.start) for match in matches) == [(1, 0), (2, 0), (3, 4)]
+
+
+@pytest.mark.parametrize("written", ["пример.example", "xn--e1afmkfd.example"])
+def test_a_domain_is_the_same_encoded_and_in_its_own_letters(written):
+    assert found("see https://www.xn--e1afmkfd.example/a", entry(written, Kind.DOMAIN))
+    assert found("see ПРИМЕР.example", entry(written, Kind.DOMAIN))
+
+
+def test_the_table_of_looks_stops_growing():
+    full = CharacterTable({-number: "" for number in range(10_000)})
+    assert full[ord("É")] == "e"
+    assert len(full) == 10_000
 
 
 def test_places_are_those_of_the_written_text_far_behind_changed_lengths():

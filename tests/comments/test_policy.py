@@ -5,9 +5,10 @@ from dataclasses import fields
 import pytest
 
 from comments.policy import Effect, Facts, Rules, Submission, judge
-from comments.policy.checks import everything, many_links, staff_author, unproven
+from comments.policy.checks import everything, many_links, staff_author, staff_name, unproven
 from comments.policy.learned import learned
 from comments.policy.people import newcomer, standing
+from comments.policy.robots import no_proof, pace, trap
 from comments.policy.vocabulary import Finding
 
 LINK = '<a href="https://a.example" rel="ugc">a</a>'
@@ -54,6 +55,32 @@ def submission(**said):
         (learned, {"unwanted": 0.9}, {"unwanted_to_hold": 0.9}, Effect.HOLD),
         (learned, {"unwanted": 1.0}, {"unwanted_to_hold": 1.0}, Effect.HOLD),
         (learned, {"unwanted": 0.99, "is_staff": True}, {"unwanted_to_hold": 0.9}, None),
+        (staff_name, {"name": "Ann Editor"}, {"protected_names": ("Bo Desk",)}, None),
+        (staff_name, {"name": "B0 DÉSK"}, {"protected_names": ("Bo Desk",)}, Effect.HOLD),
+        (staff_name, {"name": "bodesk"}, {"protected_names": ("Bo Desk",)}, Effect.HOLD),
+        (staff_name, {"name": "Bo Deskman"}, {"protected_names": ("Bo Desk",)}, None),
+        (staff_name, {"name": "Bo"}, {"protected_names": ("", "…")}, None),
+        (staff_name, {"name": "Ann, Admin"}, {"protected_words": ("admin",)}, Effect.HOLD),
+        (staff_name, {"name": "Administer"}, {"protected_words": ("admin", "…")}, None),
+        (
+            staff_name,
+            {"name": "Bo Desk", "is_staff": True},
+            {"protected_names": ("Bo Desk",)},
+            None,
+        ),
+        (trap, {}, {}, None),
+        (trap, {"is_trapped": True}, {}, Effect.HOLD),
+        (trap, {"is_trapped": True, "is_staff": True}, {}, None),
+        (no_proof, {}, {}, None),
+        (no_proof, {"has_proof": True}, {}, None),
+        (no_proof, {"has_proof": False}, {}, Effect.HOLD),
+        (no_proof, {"has_proof": False, "is_proven": True}, {}, None),
+        (no_proof, {"has_proof": False, "is_staff": True}, {}, None),
+        (pace, {}, {"least_seconds": 5}, None),
+        (pace, {"seconds": 4.9}, {"least_seconds": 5}, Effect.HOLD),
+        (pace, {"seconds": 5.0}, {"least_seconds": 5}, None),
+        (pace, {"seconds": 0.1}, {}, None),
+        (pace, {"seconds": 0.1, "is_staff": True}, {"least_seconds": 5}, None),
         (standing, {}, {}, None),
         (standing, {"standing": "watched"}, {}, Effect.HOLD),
         (standing, {"standing": "suspended"}, {}, Effect.HOLD),
