@@ -13,8 +13,8 @@ from comments.learning.regression import Regression
 
 # The newest predictions tell how it does now.
 _WINDOW = 2_000
-# Counts up when a comment gets other features, or a snapshot another form.
-FORM = 1
+# Counts up when a comment gets other features, is learnt in another way, or a snapshot changes.
+FORM = 2
 
 
 class BadSnapshot(ValueError):

@@ -5,11 +5,11 @@ from array import array
 
 from comments.learning.features import SIZE, Vector
 
-_RATE = 0.6
+_RATE = 0.4
 # What AdaGrad adds to the squares, so that a feature's first step is not its longest.
-_START = 0.1
+_START = 0.03
 # An example is repeated until it is this far on its own side, and at most so often.
-_SURE, _REPEATS = 1.0, 3
+_SURE, _REPEATS = 2.0, 3
 
 
 class Regression:

@@ -6,7 +6,15 @@ import zlib
 
 import pytest
 
-from comments.learning import BadSnapshot, Calibration, Learner, features_of, reasons, strongest
+from comments.learning import (
+    FORM,
+    BadSnapshot,
+    Calibration,
+    Learner,
+    features_of,
+    reasons,
+    strongest,
+)
 from comments.learning.calibration import area, recall_at_false_holds
 from comments.learning.features import SIZE
 from comments.learning.regression import sigmoid
@@ -189,7 +197,7 @@ def test_bytes_that_are_no_snapshot_are_refused(harm):
     harmed = {
         "cut": taught(3).dumps()[:-5],
         "short": zlib.compress(inside[:100_000]),
-        "other form": zlib.compress(inside.replace(b'"form": 1', b'"form": 0')),
+        "other form": zlib.compress(inside.replace(b'"form": %d' % FORM, b'"form": 0')),
         "bare": zlib.compress(b"[]\n"),
     }
     with pytest.raises(BadSnapshot):
