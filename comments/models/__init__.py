@@ -1,10 +1,13 @@
 from comments.models.comments import Comment
 from comments.models.decisions import Decision, Finding
+from comments.models.desk import CannedReason, Claim, Contest, Note
+from comments.models.desk_mail import DeskMail
 from comments.models.discussion import Discussion, Step, TimelineStep
 from comments.models.learned import LearnedFilter
 from comments.models.letters import Follow, Letter
 from comments.models.limits import Bucket, SpentChallenge
 from comments.models.lists import ListEntry
+from comments.models.log import LogEntry
 from comments.models.people import Person
 from comments.models.reactions import Appeal, ErrorReport, Recommendation, Report
 from comments.models.standings import Standing
@@ -12,8 +15,12 @@ from comments.models.standings import Standing
 __all__ = [
     "Appeal",
     "Bucket",
+    "CannedReason",
+    "Claim",
     "Comment",
+    "Contest",
     "Decision",
+    "DeskMail",
     "Discussion",
     "ErrorReport",
     "Finding",
@@ -21,6 +28,8 @@ __all__ = [
     "LearnedFilter",
     "Letter",
     "ListEntry",
+    "LogEntry",
+    "Note",
     "Person",
     "Recommendation",
     "Report",

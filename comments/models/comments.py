@@ -4,7 +4,8 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models.functions import Substr
+from django.db.models.fields.json import KT
+from django.db.models.functions import Cast, NullIf, Substr
 from django.urls import reverse
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
@@ -170,6 +171,15 @@ class Comment(models.Model):
     facts = models.JSONField(
         default=dict, db_default=models.Value({}, models.JSONField()), editable=False
     )
+    # How likely the desk would not publish it, for sorting; null while the filter is silent.
+    risk = models.GeneratedField(
+        # SQLite spells a null of JSON out, and a cast would make it 0.
+        expression=Cast(NullIf(KT("facts__unwanted"), models.Value("null")), models.FloatField()),
+        output_field=models.FloatField(null=True),
+        db_persist=True,
+    )
+    # As far as it can be told from the words: a code such as "en"; empty where it cannot.
+    language = models.CharField(_("language"), max_length=8, blank=True, editable=False)
     submitted_at = models.DateTimeField(_("submitted"))
     proven_at = models.DateTimeField(
         _("proven"), null=True, editable=False, help_text=_("By the owner of the address.")
@@ -193,6 +203,9 @@ class Comment(models.Model):
                 fields=["story", "status", "submitted_at"], name="comment_story_status_time"
             ),
             models.Index(fields=["status", "submitted_at"], name="comment_status_time"),
+            models.Index(fields=["status", "-risk", "submitted_at"], name="comment_status_risk"),
+            models.Index(fields=["status", "story", "submitted_at"], name="comment_status_story"),
+            models.Index(fields=["submitted_at"], name="comment_time"),
             models.Index(fields=["story", "path", "status"], name="comment_thread"),
             models.Index(fields=["story", "-thread", "path", "status"], name="comment_newest"),
             models.Index(

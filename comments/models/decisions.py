@@ -41,6 +41,16 @@ class Decision(AppendOnlyModel):
     note = models.CharField(_("note, for the desk alone"), max_length=500, blank=True)
     rules = models.JSONField(_("rules"), default=list)
     version = models.PositiveIntegerField(_("version of the comment afterwards"))
+    # What was decided together, by one press of a button, is undone together.
+    batch = models.CharField(max_length=32, blank=True, editable=False)
+    undoes = models.OneToOneField(
+        "self",
+        models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="undone_by",
+        verbose_name=_("takes back"),
+    )
     at = models.DateTimeField(_("when"))
 
     objects = DecisionQuerySet.as_manager()
@@ -52,6 +62,15 @@ class Decision(AppendOnlyModel):
         default_permissions = ["view"]
         constraints = [
             models.UniqueConstraint(fields=["comment", "version"], name="decision_once_a_version"),
+        ]
+        indexes = [
+            models.Index(fields=["batch"], condition=~models.Q(batch=""), name="decision_batch"),
+            models.Index(
+                fields=["actor", "at"],
+                condition=models.Q(actor__isnull=False),
+                name="decision_actor_time",
+            ),
+            models.Index(fields=["at"], name="decision_time"),
         ]
 
     def __str__(self) -> str:
@@ -65,6 +84,21 @@ class Decision(AppendOnlyModel):
         if self.actor:
             return str(self.actor)
         return str(_("its author") if self.by_author else _("the policy"))
+
+    def as_facts(self) -> dict[str, object]:
+        """Return what the log keeps of the decision, in JSON."""
+        return {
+            "decision": self.pk,
+            "by_author": self.by_author,
+            "from": str(self.from_status),
+            "to": str(self.to_status),
+            "reason": self.reason,
+            "note": self.note,
+            "rules": [str(rule) for rule in self.rules],
+            "version": self.version,
+            "batch": self.batch,
+            "undoes": self.undoes_id,
+        }
 
 
 class Finding(models.Model):

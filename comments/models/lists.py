@@ -66,6 +66,11 @@ class ListEntry(models.Model):
     is_active = models.BooleanField(
         _("in use"), default=True, help_text=_("Switched off it stays here and does nothing.")
     )
+    is_slur = models.BooleanField(
+        _("covered until asked"),
+        default=False,
+        help_text=_("Moderators see it blurred in comments until they point at it."),
+    )
     note = models.CharField(_("note, for the desk alone"), max_length=300, blank=True)
     added_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,

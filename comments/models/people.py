@@ -31,6 +31,7 @@ class Person(models.Model):
         verbose_name = _("person")
         verbose_name_plural = _("people")
         default_permissions = ["view"]
+        permissions = [("reveal_address", "Can reveal an e-mail address")]
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(address_index__isnull=False, erased_at__isnull=True)

@@ -8,11 +8,12 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from comments.conversation import settings_on
-from comments.models import Appeal, Comment, Decision
+from comments.models import Appeal, Comment
 from comments.notifications import outbox
 from comments.rendering import render_comment
 from comments.services.decisions import move
 from comments.services.judging import STATUS_OF, record_verdict, verdict_on
+from comments.services.log import record_decision
 
 
 class AuthorRefused(Exception):
@@ -115,7 +116,7 @@ def withdraw(*, comment: Comment, now: datetime) -> Comment:
     comment.findings.all().delete()
     Appeal.objects.filter(comment=comment).delete()
     comment.reports.open().update(answered_at=now)
-    Decision.objects.create(
+    record_decision(
         comment=comment,
         by_author=True,
         from_status=from_status,

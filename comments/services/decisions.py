@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from comments.models import Comment, Decision
 from comments.notifications import outbox
 from comments.services.appeals import follow_decision
+from comments.services.log import record_decision
 
 
 class DecisionRefused(Exception):
@@ -42,11 +43,13 @@ def decide(
     reason: str = "",
     note: str = "",
     rules: Sequence[str] = (),
+    batch: str = "",
 ) -> Decision:
     """Change a comment's status on a moderator's word and store that as one decision.
 
     `version` is the one that the moderator saw; without an actor `rules` say what decided. A
-    moderator's decision answers what readers reported and what the author appealed. Raises
+    moderator's decision answers what readers reported and what the author appealed; `batch` joins
+    those that were made by one press of a button. Raises
     StaleDecision when somebody decided since, and DecisionRefused when the comment has that status
     already or its author withdrew it.
     """
@@ -60,7 +63,7 @@ def decide(
     # What is in the trash may be said again.
     forgotten = {"said_once": None} if to == Comment.Status.TRASHED else {}
     move(comment=comment, version=version, status=to, **forgotten)
-    decision = Decision.objects.create(
+    decision = record_decision(
         comment=comment,
         actor=actor,
         from_status=current.status,
@@ -69,6 +72,7 @@ def decide(
         note=note,
         rules=list(rules),
         version=comment.version,
+        batch=batch,
         at=now,
     )
     if actor:

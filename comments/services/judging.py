@@ -7,6 +7,7 @@ from comments.models import Comment, Decision, Finding
 from comments.policy import Effect, Facts, Submission, Verdict, judge
 from comments.services.house_rules import HouseRules
 from comments.services.learning import facts_about
+from comments.services.log import record_decision
 from comments.services.standings import standing_of
 
 # What people said of a comment, which no new verdict takes back.
@@ -73,7 +74,7 @@ def record_verdict(
 ) -> Decision:
     """Store what the policy knew and found, in place of what it did before, and its decision."""
     store_findings(comment, verdict)
-    return Decision.objects.create(
+    return record_decision(
         comment=comment,
         by_author=by_author,
         from_status=from_status,

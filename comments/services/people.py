@@ -9,13 +9,14 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from articles.models import Correction
-from comments.models import Comment, Decision, ErrorReport, Finding, Person, Standing
+from comments.models import Comment, ErrorReport, Finding, Person, Standing
 from comments.models.people import new_seed
 from comments.notifications import outbox
 from comments.policy import Effect
 from comments.services.authors import withdraw
 from comments.services.decisions import move
 from comments.services.judging import STATUS_OF, record_verdict, store_findings, verdict_on
+from comments.services.log import record_decision
 
 
 def unproven(person: Person) -> QuerySet[Comment]:
@@ -80,7 +81,7 @@ def _disown(comment: Comment, person: Person, now: datetime) -> None:
     if comment.is_held or comment.is_published:
         from_status = comment.status
         move(comment=comment, version=comment.version, status=Comment.Status.HELD)
-        Decision.objects.create(
+        record_decision(
             comment=comment,
             from_status=from_status,
             to_status=comment.status,
