@@ -8,6 +8,7 @@ from comments.policy import Effect, Facts, Rules, Submission, judge
 from comments.policy.checks import everything, many_links, staff_author, unproven
 from comments.policy.learned import learned
 from comments.policy.people import newcomer, standing
+from comments.policy.robots import remote
 from comments.policy.vocabulary import Finding
 
 LINK = '<a href="https://a.example" rel="ugc">a</a>'
@@ -54,6 +55,13 @@ def submission(**said):
         (learned, {"unwanted": 0.9}, {"unwanted_to_hold": 0.9}, Effect.HOLD),
         (learned, {"unwanted": 1.0}, {"unwanted_to_hold": 1.0}, Effect.HOLD),
         (learned, {"unwanted": 0.99, "is_staff": True}, {"unwanted_to_hold": 0.9}, None),
+        (remote, {}, {}, None),
+        (remote, {"remote": "silent"}, {}, None),
+        (remote, {"remote": "ham", "remote_by": "A"}, {}, None),
+        (remote, {"remote": "spam", "remote_by": "A"}, {}, Effect.HOLD),
+        (remote, {"remote": "discard", "remote_by": "A"}, {}, Effect.HOLD),
+        (remote, {"remote": "spam", "remote_by": "A" * 999}, {}, Effect.HOLD),
+        (remote, {"remote": "spam", "is_staff": True}, {}, None),
         (standing, {}, {}, None),
         (standing, {"standing": "watched"}, {}, Effect.HOLD),
         (standing, {"standing": "suspended"}, {}, Effect.HOLD),
@@ -103,7 +111,7 @@ def test_the_filter_names_words_and_never_publishes():
 
 
 def test_facts_come_back_from_json_and_those_of_other_versions_are_left_out():
-    facts = Facts(published_before=3, unwanted=0.5, unwanted_for="“a”")
+    facts = Facts(published_before=3, unwanted=0.5, unwanted_for="“a”", remote="spam")
     assert Facts.of(json.loads(json.dumps(facts.as_json()))) == facts
     assert Facts.of({"no_longer_asked": 1}) == Facts()
 
