@@ -99,7 +99,7 @@ class CommentAdmin(ReadOnly, ReactionActions, AppealActions):
         return format_html(
             '<a href="{}">{}</a><div class="comment-text">{}</div>',
             reverse("admin:comments_comment_change", args=[comment.parent_id]),
-            comment.parent.name,
+            comment.parent.author_name,
             mark_safe(comment.parent.html),  # noqa: S308
         )
 
@@ -107,7 +107,8 @@ class CommentAdmin(ReadOnly, ReactionActions, AppealActions):
     def written_by(self, comment: Comment) -> SafeString | str:
         if comment.is_staff:
             return _("%(name)s, staff") % {"name": comment.name}
-        return format_html("{}<br>{}", comment.name, comment.person.masked_address)
+        address = _("no e-mail address") if comment.is_anonymous else comment.person.masked_address
+        return format_html("{}<br>{}", comment.author_name, address)
 
     @admin.display(description=_("unwanted"), ordering="score", empty_value="–")
     def unwanted(self, comment: Comment) -> str | None:
@@ -116,7 +117,7 @@ class CommentAdmin(ReadOnly, ReactionActions, AppealActions):
 
     @admin.display(description=_("person"))
     def their_person(self, comment: Comment) -> SafeString | str:
-        """The way to all that is known of the author; accounts have none."""
+        """The way to all that is known of the author; accounts and the anonymous have none."""
         if not comment.person_id:
             return "–"
         page = reverse("admin:comments_person_change", args=[comment.person_id])

@@ -50,7 +50,10 @@ class DiscussionAdmin(TrialMixin, admin.ModelAdmin):
         (_("In force now"), {"fields": ["in_force"]}),
         (_("What is held"), {"fields": ["published_to_trust", "links_to_hold", "hours_to_decide"]}),
         (_("Robots and floods"), {"fields": ["flood_seconds", "ask_for_proof", "least_seconds"]}),
-        (_("What readers do"), {"fields": ["edit_minutes", "reports_to_hold"]}),
+        (
+            _("What readers do"),
+            {"fields": ["require_name_email", "edit_minutes", "reports_to_hold"]},
+        ),
         (_("The filter"), {"fields": ["decisions_to_learn", "unwanted_to_hold"]}),
         (_("The thread"), {"fields": ["order", "thread_depth", "comments_a_page"]}),
     ]

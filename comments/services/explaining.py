@@ -15,6 +15,9 @@ _WHY_HELD = {
         "A moderator reads the first comments of every author before they are published. They "
         "count as yours once you have confirmed your address through the letter that we sent to it."
     ),
+    "no_address": _(
+        "A moderator reads comments without an e-mail address before they are published."
+    ),
     "unproven": _(
         "Confirm your address through the letter that we sent to it. A moderator reads the comment "
         "after that."
@@ -41,7 +44,11 @@ def why_held(comment: Comment) -> list[str]:
     findings = comment.findings.all()
     harmless = {one.rule for one in findings if one.effect in (Effect.ADVISE, Effect.PUBLISH)}
     harmless -= {one.rule for one in findings if one.effect == Effect.HOLD}
-    return sentences_on(rule for rule in latest.rules if rule not in harmless)
+    rules = [rule for rule in latest.rules if rule not in harmless]
+    if comment.is_anonymous:
+        # There is no address to confirm.
+        rules = ["no_address" if rule == "newcomer" else rule for rule in rules]
+    return sentences_on(rules)
 
 
 def sentences_on(rules: Iterable[str]) -> list[str]:

@@ -117,6 +117,8 @@ class Trial:
 def _fate(comment: Comment, house_rules: HouseRules) -> tuple[str, Verdict]:
     at = comment.submitted_at
     verdict = judge(submission_of(comment), house_rules.rules_on(comment.story, at))
-    if not house_rules.conversation_on(comment.story, at).takes_comments:
+    conversation = house_rules.conversation_on(comment.story, at)
+    given = {"name": comment.name, "has_address": not comment.is_anonymous}
+    if not (conversation.takes_comments and (comment.is_staff or conversation.is_enough(**given))):
         return REFUSED, verdict
     return STATUS_OF[verdict.effect], verdict
