@@ -108,7 +108,9 @@ def conversation_from(
     planned = planned_conversation(story, settings, at=now)
     limit = timedelta(hours=settings.hours_to_decide)
     if limit and waiting_since and now - waiting_since > limit and planned.takes_comments:
-        return replace(planned, step=planned.step.stricter, is_stricter=True)
+        stricter = replace(planned, step=planned.step.stricter, is_stricter=True)
+        # Its sentence gives the reason of a milder step.
+        return stricter if stricter.takes_comments else replace(stricter, sentence="")
     return planned
 
 
