@@ -54,7 +54,7 @@ def many_links(submission: Submission, rules: Rules) -> Iterator[Finding]:
     if rules.links_to_hold and links >= rules.links_to_hold and not submission.is_staff:
         yield Finding(
             rule="many_links",
-            explanation=f"Has {links} links; {rules.links_to_hold} or more are held.",
+            explanation=f"Links: {links}; {rules.links_to_hold} or more are held.",
             effect=Effect.HOLD,
         )
 
