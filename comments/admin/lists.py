@@ -78,11 +78,11 @@ class ListEntryAdmin(TrialMixin, admin.ModelAdmin):
     form = ListEntryForm
     list_display = [
         "entry",
+        "found_in",
+        "published_after_all",
         "kind",
         "action",
         "is_active",
-        "found_in",
-        "published_after_all",
         "changed_at",
     ]
     list_filter = ["kind", "action", "is_active"]

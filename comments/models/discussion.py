@@ -51,6 +51,7 @@ class Discussion(models.Model):
         "flood_seconds": 15,
         "ask_for_proof": True,
         "least_seconds": 3,
+        "require_name_email": True,
         "order": Order.OLDEST,
         "thread_depth": 5,
         "comments_a_page": 50,
@@ -121,6 +122,15 @@ class Discussion(models.Model):
         0,
         60,
         _("A comment that comes sooner after the form was touched is held. 0 switches it off."),
+    )
+    require_name_email = models.BooleanField(
+        _("name and e-mail required"),
+        null=True,
+        blank=True,
+        help_text=_(
+            "When it is off, readers may leave both empty: such comments earn no trust, and their "
+            "authors get no letters. While only verified comments count, an address is required."
+        ),
     )
     order = models.CharField(_("order"), max_length=12, choices=Order, null=True, blank=True)  # noqa: DJ001
     thread_depth = _whole(

@@ -24,23 +24,29 @@ class AuthorRefused(Exception):
 
 @dataclass(frozen=True, kw_only=True)
 class Choices:
-    """What the author can do with a comment at one moment. `edit_until` is None when it is over."""
+    """What the author can do with a comment at one moment. `edit_until` is None when it is over.
+
+    `has_address` says that letters reach them, so that they can ask for one.
+    """
 
     edit_until: datetime | None
     withdraw: bool
     appeal: bool
     follow: bool
+    has_address: bool
 
 
 def choices(*, comment: Comment, now: datetime) -> Choices:
     """Return what is open to the author now."""
     until = comment.submitted_at + timedelta(minutes=settings_on(comment.story).edit_minutes)
     can_edit = (comment.is_held or comment.is_published) and now < until
+    has_address = bool(comment.person and not comment.person.erased_at)
     return Choices(
         edit_until=until if can_edit else None,
         withdraw=not comment.is_withdrawn,
         appeal=comment.is_rejected and not Appeal.objects.filter(comment=comment).exists(),
-        follow=bool(comment.person_id) and (comment.is_held or comment.is_published),
+        follow=has_address and (comment.is_held or comment.is_published),
+        has_address=has_address,
     )
 
 
