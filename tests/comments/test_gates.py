@@ -96,7 +96,7 @@ def test_staff_wait_for_nothing(client):
 
 def test_a_flood_silences_neither_other_networks_nor_whom_it_names(client, monkeypatch):
     # So many a second, however slow the machine is: buckets fill up by time.
-    times = map(lambda number: NOON + timedelta(seconds=number / 200), count())
+    times = (NOON + timedelta(seconds=number / 200) for number in count())
     monkeypatch.setattr(timezone, "now", lambda: next(times))
     discuss(flood_seconds=1)
     story = make_story()
