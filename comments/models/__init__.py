@@ -1,6 +1,6 @@
 from comments.models.comments import Comment
 from comments.models.decisions import Decision, Finding
-from comments.models.discussion import Discussion, Step, TimelineStep
+from comments.models.discussion import Discussion
 from comments.models.learned import LearnedFilter
 from comments.models.letters import Follow, Letter
 from comments.models.limits import Bucket, SpentChallenge
@@ -8,6 +8,7 @@ from comments.models.lists import ListEntry
 from comments.models.people import Person
 from comments.models.reactions import Appeal, ErrorReport, Recommendation, Report
 from comments.models.standings import Standing
+from comments.models.timeline import Step, TimelineStep
 
 __all__ = [
     "Appeal",
