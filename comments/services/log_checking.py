@@ -12,6 +12,10 @@ from comments.services.log import BEGINNING
 
 # Entries that are read and checked at once.
 STEP = 500
+# SQLite keeps these as text, where a byte may change without changing what Python makes of it.
+_KEPT_AS_TEXT = {LogEntry: ("facts", "at"), Decision: ("rules", "at")}
+# And in these it takes any text for a number's.
+_NUMBERS = {LogEntry: ("actor_id", "about_id"), Decision: ("comment_id", "actor_id", "undoes_id")}
 
 
 @dataclass(frozen=True)
@@ -53,8 +57,8 @@ class Walk:
     def steps(self) -> Iterator[int]:
         """Walk to the end; yields, after each step, how many entries it took."""
         while keys := list(self._rows.values_list("pk", flat=True)[:STEP]):
-            read = _read(LogEntry, ["facts", "at"], keys)
-            decisions = _read(Decision, ["rules", "at"], _decisions_of(read.values()))
+            read = _read(LogEntry, keys)
+            decisions = _read(Decision, _decisions_of(read.values()))
             for key in keys:
                 self._check(key, read.get(key), decisions)
             self._rows = LogEntry.objects.order_by("pk").filter(pk__gt=self.last)
@@ -162,16 +166,12 @@ def _decision_of(entry: LogEntry) -> int | None:
     return key if type(key) is int and 0 < key < 2**63 else None
 
 
-def _read[Row: models.Model](
-    model: type[Row], texts: list[str], keys: list[int]
-) -> dict[int, Row | Exception]:
-    """Return the rows with these keys; of one that is damaged, what the database says of it.
-
-    On SQLite they come with the stored texts: it keeps JSON and times as text, where a byte may
-    change without changing what Python makes of it.
-    """
-    stored = {f"{name}_as_stored": Cast(name, models.TextField()) for name in texts}
-    rows = model.objects.annotate(**stored if connection.vendor == "sqlite" else {})
+def _read[Row: models.Model](model: type[Row], keys: list[int]) -> dict[int, Row | Exception]:
+    """Return the rows with these keys; of one that is damaged, what the database says of it."""
+    rows = model.objects.all()
+    if connection.vendor == "sqlite":
+        texts = {_stored(name): Cast(name, models.TextField()) for name in _KEPT_AS_TEXT[model]}
+        rows = rows.annotate(**texts)
     try:
         return rows.in_bulk(keys)
     except Exception:  # A damaged value may raise anything; below it is found which one it was.
@@ -198,13 +198,18 @@ def _is_as_written(entry: LogEntry) -> bool:
 
 def _is_as_stored(row: LogEntry | Decision) -> bool:
     """Say whether the row's keys are numbers and its texts those that were written."""
-    keys = [value for name, value in vars(row).items() if name.endswith("_id")]
-    if not all(value is None or type(value) is int for value in keys):
-        return False
-    for name, text in vars(row).items():
-        if name.endswith("_as_stored"):
-            field = row._meta.get_field(name.removesuffix("_as_stored"))
-            value = getattr(row, field.name)
-            if field.get_db_prep_value(value, connection) != text:
-                return False
-    return True
+    for name in _NUMBERS[type(row)]:
+        value = getattr(row, name)
+        if value is not None and type(value) is not int:
+            return False
+    if connection.vendor != "sqlite":
+        return True
+    return all(
+        row._meta.get_field(name).get_db_prep_value(getattr(row, name), connection)
+        == getattr(row, _stored(name))
+        for name in _KEPT_AS_TEXT[type(row)]
+    )
+
+
+def _stored(name: str) -> str:
+    return f"{name}_as_stored"

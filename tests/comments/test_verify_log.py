@@ -51,6 +51,16 @@ def verify(*words):
     return status, out.getvalue() + err.getvalue()
 
 
+def found():
+    """The places of all faults."""
+    faults = []
+    walk = checking.Walk(on_fault=faults.append)
+    for _count in walk.steps():
+        pass
+    walk.check_decisions()
+    return {fault.place for fault in faults}
+
+
 def run(sql, *values):
     """Change the database as somebody does who goes past the site."""
     with connection.cursor() as cursor:
@@ -109,26 +119,19 @@ def changes(table, column, key):
             yield flipped(text, place)
 
 
-@pytest.mark.parametrize(
-    ("model", "key", "place"),
-    [
-        (LogEntry, 4, "entry 4"),
-        (LogEntry, 7, "entry 7"),
-        (Decision, 4, "decision 4"),
-    ],
-)
-def test_each_changed_byte_of_each_column_is_found_and_its_place_named(log, model, key, place):
+@pytest.mark.parametrize(("model", "place"), [(LogEntry, "entry 4"), (Decision, "decision 4")])
+def test_each_changed_byte_of_each_column_is_found_and_its_place_named(log, model, place):
+    key = 4
     table = model._meta.db_table
     for column in column_names(model):
         before = stored_text(table, column, key)
         for changed in changes(table, column, key):
             moved = changed if column == "id" else key
             run(f"UPDATE {table} SET {column} = %s WHERE id = %s", changed, key)  # noqa: S608
-            status, said = verify()
-            assert status == 1, (column, before, changed)
-            assert place in said or column == "id", (column, changed, said)
+            places = found()
+            assert place in places or (column == "id" and places), (column, before, changed)
             run(f"UPDATE {table} SET {column} = %s WHERE id = %s", before, moved)  # noqa: S608
-        assert verify()[0] == 0, column
+        assert not found(), column
 
 
 @pytest.mark.parametrize("key", [1, 4, 7])
