@@ -83,11 +83,11 @@ class ListEntryAdmin(TrialMixin, LoggedChanges):
     ]  # fmt: skip
     list_display = [
         "entry",
+        "found_in",
+        "published_after_all",
         "kind",
         "action",
         "is_active",
-        "found_in",
-        "published_after_all",
         "changed_at",
     ]
     list_filter = ["kind", "action", "is_active"]

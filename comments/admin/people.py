@@ -67,7 +67,7 @@ class PersonAdmin(ReadOnly, RevealScreen):
     """Their owner alone has a person's data erased."""
 
     list_display = [
-        "masked", "called", "standing", "published", "held", "created_at", "verified_at",
+        "masked", "standing", "called", "published", "held", "created_at", "verified_at",
     ]  # fmt: skip
     list_filter = [StandingFilter, "created_at"]
     list_per_page = 50
