@@ -9,6 +9,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from articles.models import Section, Story
+from comments.admin.changes import LoggedChanges, Values
 from comments.admin.trials import TrialMixin
 from comments.conversation import Settings, settings_from
 from comments.models import Discussion, TimelineStep
@@ -52,8 +53,9 @@ class TimelineInline(admin.StackedInline):
 
 
 @admin.register(Discussion)
-class DiscussionAdmin(TrialMixin, admin.ModelAdmin):
+class DiscussionAdmin(TrialMixin, LoggedChanges):
     form = DiscussionForm
+    logged_fields = ["section", "story", *Discussion.DEFAULTS]
     list_display = ["scope", "differs"]
     list_display_links = ["scope"]
     list_per_page = 100
@@ -102,6 +104,10 @@ class DiscussionAdmin(TrialMixin, admin.ModelAdmin):
         """The site's settings can be emptied and do not go."""
         is_site = row is not None and row.is_site
         return super().has_delete_permission(request, row) and not is_site
+
+    def logged_values(self, row: Discussion) -> Values:
+        steps = row.timeline.order_by("pk").values("step", "at", "days_after", "sentence")
+        return super().logged_values(row) | {"timeline": list(steps)}
 
     @admin.display(description=_("settings of"), ordering="pk")
     def scope(self, row: Discussion) -> str:
