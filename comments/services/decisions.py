@@ -83,6 +83,8 @@ def decide(
         outbox.tell_of_rejection(comment=comment, now=now)
     if actor:
         follow_decision(comment=comment, answer=reason, actor=actor, now=now)
+    else:
+        outbox.tell_the_desk(comment=comment, now=now)
     return decision
 
 
