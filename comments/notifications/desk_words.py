@@ -46,7 +46,7 @@ def confirm(letter: Letter) -> Words:
 
 def held(letter: Letter) -> Words:
     comment, wish = letter.comment, letter.desk_mail
-    findings = desk.told_findings(comment)
+    findings = [f"• {finding}" for finding in desk.told_findings(comment)]
     return Words(
         subject=_subject(_("A comment waits"), comment.story.headline),
         heading=_("A comment waits: “%(story)s”") % {"story": comment.story.headline},
