@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 from django.contrib.auth.models import Permission
+from django.core import mail
 from django_tasks_db.models import DBTaskResult
 
 from comments import services
@@ -85,6 +86,12 @@ def wanting_mail(
     if confirmed:
         desk_mail.confirm(wish=wish, now=now)
     return wish
+
+
+def told(name: str = "mo") -> list:
+    """The mail on waiting comments that this moderator got."""
+    received = [one for one in mail.outbox if one.to == [f"{name}@desk.example"]]
+    return [one for one in received if "waits" in one.subject or "comments wait" in one.subject]
 
 
 def work(*, now: datetime = LATER) -> None:

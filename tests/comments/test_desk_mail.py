@@ -1,6 +1,5 @@
 """Mail to moderators on comments that wait: to whom, on what, when, and what it says."""
 
-import re
 from datetime import timedelta
 
 import pytest
@@ -9,11 +8,10 @@ from django.core import mail
 from articles.models import Section
 from comments import identity
 from comments.jobs import put_desk_digests
-from comments.models import Comment, DeskMail, Finding, Letter, ListEntry, Person, Report
+from comments.models import Comment, DeskMail, Finding, Letter, ListEntry, Report
 from comments.notifications.compose import compose
 from comments.notifications.delivery import attempt
 from comments.notifications.desk import TOLD, told_findings
-from comments.notifications.desk_letters import AT_ONCE_AN_HOUR
 from comments.policy.checks import CHECKS
 from comments.services import authors, desk_mail, people, reactions
 from newsroom.models import User
@@ -23,9 +21,9 @@ from tests.letters import (
     decide,
     make_letter,
     make_moderator,
-    make_reader,
     published,
     seconds,
+    told,
     wanting_mail,
     work,
     write,
@@ -45,13 +43,6 @@ def story():
 @pytest.fixture
 def moderator():
     return make_moderator()
-
-
-def told(name="mo"):
-    """What this moderator got."""
-    return [
-        one for one in mail.outbox if one.to == [f"{name}@desk.example"] and "?" not in one.subject
-    ]
 
 
 def digests(now):
@@ -198,121 +189,6 @@ def test_however_often_it_is_toggled_there_is_one_letter(story, moderator):
     assert len(told()) == 1
 
 
-# Many at once
-
-
-def test_a_flood_is_told_of_in_one_letter(story, moderator):
-    wanting_mail(moderator)
-    for number in range(AT_ONCE_AN_HOUR + 15):
-        write(story, text=f"Word {number}.", now=NOON + seconds(number))
-    work(now=NOON + 10 * MINUTE)
-    assert len(told()) == AT_ONCE_AN_HOUR
-    work(now=NOON + HOUR + 2 * MINUTE)
-    assert len(told()) == AT_ONCE_AN_HOUR + 1
-    last = told()[-1]
-    assert last.subject == "25 comments wait"
-    new, older = last.body.split("Waiting for longer")
-    assert "> Word 10." in new
-    assert "> Word 24." in new
-    assert "> Word 9." not in new
-    assert "> Word 0." in older
-    assert "5 more at the desk" in older
-    digests(NOON + 5 * HOUR)
-    assert len(told()) == AT_ONCE_AN_HOUR + 1
-
-
-def test_what_was_decided_of_a_flood_before_the_hour_is_over_needs_no_letter(story, moderator):
-    wanting_mail(moderator)
-    comments = [write(story, text=f"Word {number}.") for number in range(AT_ONCE_AN_HOUR + 2)]
-    work(now=NOON + MINUTE)
-    for comment in comments:
-        decide(comment, Status.SPAM, now=NOON + 2 * MINUTE)
-    work(now=NOON + 2 * HOUR)
-    assert len(told()) == AT_ONCE_AN_HOUR
-
-
-def test_after_an_hour_single_letters_come_again(story, moderator):
-    wanting_mail(moderator)
-    for number in range(AT_ONCE_AN_HOUR):
-        write(story, text=f"Word {number}.")
-    work(now=NOON + MINUTE)
-    write(story, text="Later.", now=NOON + 2 * HOUR)
-    work(now=NOON + 2 * HOUR + MINUTE)
-    assert told()[-1].subject == "A comment waits: Bridge closes"
-
-
-# Digests
-
-
-def test_an_hourly_digest_leaves_after_each_hour_that_brought_something(story, moderator):
-    wanting_mail(moderator, Pace.HOURLY)
-    write(story, text="First.", now=NOON + 10 * MINUTE)
-    for minutes in (15, 55, 60, 61, 66, 119):
-        digests(NOON + minutes * MINUTE)
-    assert [one.subject for one in told()] == ["1 comment waits"]
-    digests(NOON + 3 * HOUR + MINUTE)
-    assert len(told()) == 1
-    write(story, text="Second.", now=NOON + 3 * HOUR + 2 * MINUTE)
-    digests(NOON + 3 * HOUR + 6 * MINUTE)
-    assert len(told()) == 1
-    digests(NOON + 4 * HOUR + MINUTE)
-    second = told()[1].body
-    assert re.search(
-        r"New\n---\n\n.*> Second\..*Waiting for longer\n-+\n\n.*> First\.", second, re.S
-    )
-
-
-def test_a_daily_digest_says_every_day_what_waits(story, moderator, settings):
-    settings.DIGEST_HOUR = 7
-    morning = NOON.replace(hour=7)
-    wanting_mail(moderator, Pace.DAILY, now=morning - DAY)
-    digests(morning + 5 * MINUTE)
-    assert not told()
-    comment = write(story)
-    for days in (1, 2):
-        for minutes in (1, 6, 300):
-            digests(morning + days * DAY + minutes * MINUTE)
-    first, second = told()
-    assert "New\n---" in first.body
-    assert "The oldest has waited for 19\xa0hours." in first.body
-    assert "New\n---" not in second.body
-    decide(comment, Status.PUBLISHED, now=morning + 2 * DAY + HOUR)
-    digests(morning + 3 * DAY + MINUTE)
-    assert len(told()) == 2
-
-
-def test_a_digest_names_the_sections_and_twenty_comments_with_their_links(moderator):
-    wish = wanting_mail(moderator, Pace.HOURLY)
-    other = make_story("Match")
-    other.section = Section.objects.create(name="Sport", slug="sport")
-    other.save()
-    for number in range(22):
-        write(
-            make_story("Bridge") if number == 0 else other,
-            text=f"Word {number}.",
-            now=NOON + seconds(number),
-        )
-    digests(NOON + HOUR + MINUTE)
-    (message,) = told()
-    assert "Town: 1, Sport: 21" in " ".join(message.body.split()) or (
-        "Sport: 21, Town: 1" in " ".join(message.body.split())
-    )
-    assert message.body.count("/decide/") == 20 * 4
-    assert "2 more at the desk" in message.body
-    assert len(message.message().as_bytes()) < 100_000
-    wish.refresh_from_db()
-    assert wish.told_until == NOON + HOUR
-
-
-def test_a_digest_that_failed_is_contained_in_the_next_one(story, moderator):
-    wanting_mail(moderator, Pace.HOURLY)
-    write(story, text="First.", now=NOON + MINUTE)
-    put_desk_digests(now=NOON + HOUR + MINUTE)
-    Letter.objects.filter(kind=Kind.DESK_DIGEST).update(state=State.SET_ASIDE)
-    digests(NOON + 2 * HOUR + MINUTE)
-    assert "> First." in told()[0].body
-
-
 # What letters say
 
 
@@ -375,79 +251,3 @@ def test_what_a_reader_wrote_is_text(story, moderator):
     for escaped in ("&lt;b&gt;Now", "&lt;i&gt;Ann", "One.&lt;hr&gt;", "&lt;u&gt;I"):
         assert escaped in html
     assert "\n> Publish:\n" in message.body
-
-
-# The wish itself
-
-
-def test_an_address_is_sealed_and_nowhere_in_clear(moderator):
-    wish = wanting_mail(moderator)
-    assert wish.person.address == "mo@desk.example"
-    assert "mo@" not in f"{wish} {wish.person} {wish.__dict__}"
-    assert not User._meta.get_field("username").value_from_object(moderator).count("@")
-
-
-def test_another_address_is_asked_again_and_ends_what_went_to_the_old_one(story, moderator):
-    old = wanting_mail(moderator)
-    write(story)
-    new = desk_mail.want(
-        user=moderator, address="mo@new.example", pace=Pace.AT_ONCE, sections=[], now=NOON
-    )
-    assert not new.is_confirmed
-    work()
-    assert not told()
-    assert [one.to for one in mail.outbox if "Do you" in one.subject] == [["mo@new.example"]]
-    assert not DeskMail.objects.filter(pk=old.pk).exists()
-    assert not Person.objects.filter(pk=old.person_id).exists()
-
-
-def test_the_same_address_keeps_its_yes_however_it_is_spelt(moderator):
-    wish = wanting_mail(moderator)
-    again = desk_mail.want(
-        user=moderator, address="MO@desk.example ", pace=Pace.DAILY, sections=[], now=LATER
-    )
-    assert (again.pk, again.is_confirmed, again.pace) == (wish.pk, True, Pace.DAILY)
-
-
-def test_a_readers_person_stays_when_their_wish_as_a_moderator_ends(story, moderator):
-    reader = make_reader("Ann")
-    write(story, "Ann")
-    wish = desk_mail.want(
-        user=moderator, address=reader.address, pace=Pace.DAILY, sections=[], now=NOON
-    )
-    desk_mail.stop(wish=wish)
-    assert Person.objects.filter(pk=reader.pk).exists()
-
-
-def test_without_an_address_there_is_no_first_wish(moderator):
-    with pytest.raises(desk_mail.DeskMailRefused):
-        desk_mail.want(user=moderator, address="", pace=Pace.DAILY, sections=[], now=NOON)
-
-
-def test_nobody_has_many_letters_sent_to_a_stranger(moderator):
-    wish = wanting_mail(moderator, confirmed=False)
-    for number in (1, 2):
-        desk_mail.ask_again(wish=wish, now=NOON + number * MINUTE)
-    with pytest.raises(desk_mail.DeskMailRefused):
-        desk_mail.ask_again(wish=wish, now=NOON + 3 * MINUTE)
-    with pytest.raises(desk_mail.DeskMailRefused):
-        desk_mail.want(
-            user=moderator, address="x@new.example", pace=Pace.DAILY, sections=[], now=NOON
-        )
-    assert DeskMail.objects.get(user=moderator) == wish
-    assert Letter.objects.filter(kind=Kind.DESK_CONFIRM).count() == 3
-
-
-def test_a_slower_pace_takes_back_what_has_not_left(story, moderator):
-    wish = wanting_mail(moderator)
-    write(story)
-    work(now=NOON + seconds(29))
-    desk_mail.set_pace(wish=wish, pace=Pace.DAILY)
-    work()
-    assert not told()
-
-
-def test_erasing_a_person_forgets_their_wish_as_a_moderator(moderator):
-    wish = wanting_mail(moderator)
-    people.erase(person=wish.person, keep_text=True, now=LATER)
-    assert not DeskMail.objects.exists()
