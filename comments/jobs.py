@@ -11,21 +11,21 @@ from django.db import transaction
 from comments.models import (
     Bucket,
     Comment,
+    DeskMail,
     ErrorReport,
     Letter,
     Recommendation,
     Report,
     SpentChallenge,
 )
-from comments.notifications import digests
+from comments.notifications import desk_letters, digests
 from comments.notifications.delivery import overdue
+from comments.notifications.digests import STORED_LATE
 from comments.notifications.letterbox import put
 from comments.notifications.tasks import deliver_overdue
 from comments.services import claims
 from comments.services.learning import learn
 
-# A decision is stored a moment after the time that it names.
-STORED_LATE = timedelta(minutes=1)
 A_BATCH = 500
 
 
@@ -46,6 +46,13 @@ def put_digests(*, now: datetime) -> None:
                 event=f"{person.pk}:{moment:%Y-%m-%d}",
                 now=moment,
             )
+
+
+def put_desk_digests(*, now: datetime) -> None:
+    """Put in what waits for moderators, for those who want to know it hourly or daily."""
+    hour, day = desk_letters.full_hour(now - STORED_LATE), digests.latest_moment(now - STORED_LATE)
+    desk_letters.put_digests(pace=DeskMail.Pace.HOURLY, moment=hour)
+    desk_letters.put_digests(pace=DeskMail.Pace.DAILY, moment=day)
 
 
 def forget_limits(*, now: datetime) -> None:
@@ -95,4 +102,5 @@ JOBS = [
     ("limits", 3600, forget_limits),
     ("senders", 3600, forget_senders),
     ("digests", 300, put_digests),
+    ("digests for moderators", 300, put_desk_digests),
 ]

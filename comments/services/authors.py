@@ -116,6 +116,7 @@ def _edit(
     record_verdict(comment, verdict, from_status=from_status, by_author=True, at=now)
     if comment.is_published and not was_published:
         outbox.tell_of_publication(comment=comment, now=now)
+    outbox.tell_the_desk(comment=comment, now=now)
     return comment
 
 

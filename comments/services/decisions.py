@@ -72,6 +72,8 @@ def decide(
         contests.overturn(comment=comment, actor=actor, now=now)
         claims.let_go(comment)
         correct(comment=comment, decision=decision)
+    else:
+        outbox.tell_the_desk(comment=comment, now=now)
     return decision
 
 

@@ -177,6 +177,7 @@ def _store(
         outbox.ask_to_verify(comment=comment, now=now)
     if comment.is_published:
         outbox.tell_of_publication(comment=comment, now=now)
+    outbox.tell_the_desk(comment=comment, now=now)
     return comment
 
 
