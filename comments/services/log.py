@@ -1,5 +1,6 @@
 """What is written into the log of the desk."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.contrib.auth.models import AbstractBaseUser
@@ -25,6 +26,19 @@ def record(
 
     `facts` are JSON; nothing of a reader's words, names or addresses may be among them.
     """
+    entry = _entry(act, actor, now, about, facts, _last_digest())
+    entry.save(force_insert=True)
+    return entry
+
+
+def _entry(
+    act: LogEntry.Act,
+    actor: AbstractBaseUser | None,
+    now: datetime,
+    about: models.Model | None,
+    facts: dict[str, object],
+    previous: str,
+) -> LogEntry:
     entry = LogEntry(
         act=act,
         actor=actor,
@@ -32,10 +46,9 @@ def record(
         about_id=about.pk if about else None,
         facts=facts,
         at=now,
-        previous=_last_digest(),
+        previous=previous,
     )
     entry.digest = digest_of(entry)
-    entry.save(force_insert=True)
     return entry
 
 
@@ -61,3 +74,18 @@ def record_decision(**values: object) -> Decision:
         **decision.as_facts(),
     )
     return decision
+
+
+@transaction.atomic
+def record_decisions(decisions: Iterable[Decision]) -> list[Decision]:
+    """Store many decisions in this order, each with its entry in the log, and return them."""
+    stored = Decision.objects.bulk_create(decisions)
+    previous = _last_digest()
+    entries = []
+    for decision in stored:
+        act, facts = LogEntry.Act.DECISION, decision.as_facts()
+        entry = _entry(act, decision.actor, decision.at, decision.comment, facts, previous)
+        previous = entry.digest
+        entries.append(entry)
+    LogEntry.objects.bulk_create(entries)
+    return stored

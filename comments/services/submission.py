@@ -88,8 +88,8 @@ def submit(
     except (IntegrityError, TooOften) as error:
         if twin := Comment.objects.filter(form_id=form_id).first():
             return twin
-        said_once = _said_once(story=story, parent=parent, reply=reply)
-        if isinstance(error, TooOften) or not Comment.objects.filter(said_once=said_once).exists():
+        words = said_once(story=story, parent=parent, reply=reply)
+        if isinstance(error, TooOften) or not Comment.objects.filter(said_once=words).exists():
             raise
         raise Repeated from error
 
@@ -118,7 +118,7 @@ def _store(
         html=render_comment(reply.text),
         sender=sender,
         form_id=form_id,
-        said_once=_said_once(story=story, parent=parent, reply=reply),
+        said_once=said_once(story=story, parent=parent, reply=reply),
         receipt_token=secrets.token_urlsafe(32),
         submitted_at=now,
         facts=facts,
@@ -139,7 +139,7 @@ def _store(
     return comment
 
 
-def _said_once(*, story: Story, parent: Comment | None, reply: Reply) -> str:
+def said_once(*, story: Story, parent: Comment | None, reply: Reply) -> str:
     """Return the digest that no two comments share: the same author, place and exact words.
 
     WordPress's rule for duplicates, kept by the database.
