@@ -62,16 +62,22 @@ class Fates:
     def __init__(self, calendar: Calendar) -> None:
         total = calendar.total
         few = total // 50
+        appealed = calendar.latest(min(few, max(8, min(60, total // 5000))), 0.04)
+        reported = calendar.latest(min(few, max(10, min(150, total // 5000))), 0.1) - appealed
+        others = appealed | reported
+        held = min(total // 4, max(200, min(2500, total // 400)))
+        # None of them is one of the others, and exactly so many are held.
+        free = calendar.latest(held + len(others), 0.02) - others
         self._waiting = {
-            Fate.APPEALED: calendar.latest(min(few, max(8, min(60, total // 5000))), 0.04),
-            Fate.REPORTED: calendar.latest(min(few, max(10, min(150, total // 5000))), 0.1),
-            Fate.HELD: calendar.latest(min(total // 4, max(200, min(2500, total // 400))), 0.02),
+            Fate.APPEALED: appealed,
+            Fate.REPORTED: reported,
+            Fate.HELD: frozenset(sorted(free)[-held:] if held else ()),
         }
 
     def of(self, number: int, random: Random) -> Fate:
-        # The last of the three wins, so that as many are held as are meant to be.
-        found = [fate for fate, numbers in self._waiting.items() if number in numbers]
-        return found[-1] if found else random.choices(list(SHARES), list(SHARES.values()))[0]
+        waiting = (fate for fate, numbers in self._waiting.items() if number in numbers)
+        usual = random.choices(list(SHARES), list(SHARES.values()))[0]
+        return next(waiting, usual)
 
 
 @dataclass
