@@ -109,8 +109,8 @@ def _said_elsewhere(
     """Ask remote classifiers about what is new here; what is only sent again costs nothing."""
     if not remote.panel().classifiers:
         return {}
-    said_once = _said_once(story=story, parent=parent, reply=reply)
-    if Comment.objects.filter(Q(form_id=form_id) | Q(said_once=said_once)).exists():
+    words = said_once(story=story, parent=parent, reply=reply)
+    if Comment.objects.filter(Q(form_id=form_id) | Q(said_once=words)).exists():
         return {}
     unstored = Comment(
         story=story, name=reply.name, website=reply.website, text=reply.text, submitted_at=now
