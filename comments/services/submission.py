@@ -92,8 +92,8 @@ def submit(
     except (IntegrityError, TooOften) as error:
         if twin := Comment.objects.filter(form_id=form_id).first():
             return twin
-        said_once = _said_once(story=story, parent=parent, reply=reply, sender=sender)
-        if Comment.objects.filter(said_once=said_once).exists():
+        words = said_once(story=story, parent=parent, reply=reply, sender=sender)
+        if Comment.objects.filter(said_once=words).exists():
             raise Repeated from error
         raise
 
@@ -123,8 +123,8 @@ def _said_elsewhere(
     """Ask remote classifiers about what is new here; what is only sent again costs nothing."""
     if not remote.panel().classifiers:
         return {}
-    said_once = _said_once(story=story, parent=parent, reply=reply, sender=sender)
-    if Comment.objects.filter(Q(form_id=form_id) | Q(said_once=said_once)).exists():
+    words = said_once(story=story, parent=parent, reply=reply, sender=sender)
+    if Comment.objects.filter(Q(form_id=form_id) | Q(said_once=words)).exists():
         return {}
     unstored = Comment(
         story=story, name=reply.name, website=reply.website, text=reply.text, submitted_at=now
@@ -159,7 +159,7 @@ def _store(
         html=render_comment(reply.text),
         sender=sender,
         form_id=form_id,
-        said_once=_said_once(story=story, parent=parent, reply=reply, sender=sender),
+        said_once=said_once(story=story, parent=parent, reply=reply, sender=sender),
         receipt_token=secrets.token_urlsafe(32),
         submitted_at=now,
         facts=facts,
@@ -181,7 +181,7 @@ def _store(
     return comment
 
 
-def _said_once(*, story: Story, parent: Comment | None, reply: Reply, sender: str) -> str:
+def said_once(*, story: Story, parent: Comment | None, reply: Reply, sender: str) -> str:
     """Return the digest that no two comments share: the same author, place and exact words.
 
     WordPress's rule for duplicates, kept by the database. Who gives no address is whoever writes
@@ -201,9 +201,7 @@ def said_again(comment: Comment) -> str | None:
     if comment.edited_at or not is_known:
         return None
     reply = Reply(name=comment.name, text=comment.text, address=address, user=comment.user)
-    return _said_once(
-        story=comment.story, parent=comment.parent, reply=reply, sender=comment.sender
-    )
+    return said_once(story=comment.story, parent=comment.parent, reply=reply, sender=comment.sender)
 
 
 def _form_id(*, story: Story, parent: Comment | None, reply: Reply, sender: str) -> str:
