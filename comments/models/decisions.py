@@ -21,6 +21,21 @@ class DecisionQuerySet(AppendOnlyQuerySet):
         taken_back = models.Q(by_author=False, to_status=Comment.Status.HELD)
         return self.filter(models.Q(actor__isnull=False) | taken_back & ~models.Q(from_status=""))
 
+    def lasting(self) -> Self:
+        """Those that nobody took back; to take one back is none of them either."""
+        return self.filter(undoes__isnull=True, undone_by__isnull=True)
+
+    def by_moderators(self) -> Self:
+        return self.filter(actor__isnull=False)
+
+    def from_the_queue(self) -> Self:
+        """Those that ended a wait."""
+        return self.filter(from_status=Comment.Status.HELD).exclude(to_status=Comment.Status.HELD)
+
+    def into_the_queue(self) -> Self:
+        """Those by which a comment came to wait."""
+        return self.filter(to_status=Comment.Status.HELD).exclude(from_status=Comment.Status.HELD)
+
 
 class Decision(AppendOnlyModel):
     """One change of a comment's status: who, from what to what, why and when. Append-only."""
