@@ -7,7 +7,7 @@ from comments.policy.effects import Effect
 from comments.policy.learned import learned
 from comments.policy.names import look_of
 from comments.policy.people import newcomer, standing
-from comments.policy.robots import no_proof, pace, trap
+from comments.policy.robots import no_proof, pace, remote, trap
 from comments.policy.vocabulary import Finding, Rules, Submission
 
 type Check = Callable[[Submission, Rules], Iterator[Finding]]
@@ -119,5 +119,6 @@ CHECKS: tuple[Check, ...] = (
     trap,
     no_proof,
     pace,
+    remote,
     learned,
 )

@@ -3,6 +3,7 @@
 import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -11,6 +12,7 @@ from comments.conversation import settings_on
 from comments.models import Appeal, Comment
 from comments.notifications import outbox
 from comments.rendering import render_comment
+from comments.services import remote
 from comments.services.decisions import move
 from comments.services.judging import STATUS_OF, record_verdict, verdict_on
 from comments.services.log import record_decision
@@ -42,15 +44,27 @@ def choices(*, comment: Comment, now: datetime) -> Choices:
     )
 
 
-@transaction.atomic
-def edit(*, comment: Comment, version: int, text: str, now: datetime) -> Comment:
+def edit(
+    *, comment: Comment, version: int, text: str, now: datetime, network_address: str = ""
+) -> Comment:
     """Store other words of the author's, judged as if they were new, and return the comment.
 
     `version` is the one that the author saw; it counts up, so that a moderator who saw the old
     words is refused. A published comment that the policy would hold is held. A held one may be
-    published by its new words, unless people hold it. Raises AuthorRefused.
+    published by its new words, unless people hold it. `network_address` is for remote classifiers,
+    where the site tells it to them. Raises AuthorRefused.
     """
-    comment = _locked(comment)
+    seen = Comment.objects.select_related("story", "person").get(pk=comment.pk)
+    _refuse_stale(seen, version, now)
+    said = {}
+    if text != seen.text and not seen.is_staff:
+        # Outside the transaction, as for a new comment; the words are stored below.
+        seen.text, seen.edited_at = text, now
+        said = remote.ask_about(seen, network_address=network_address)
+    return _edit(comment, version, text, now, said)
+
+
+def _refuse_stale(comment: Comment, version: int, now: datetime) -> None:
     if comment.version != version:
         raise AuthorRefused(
             _(
@@ -60,8 +74,17 @@ def edit(*, comment: Comment, version: int, text: str, now: datetime) -> Comment
         )
     if not choices(comment=comment, now=now).edit_until:
         raise AuthorRefused(_("It is too late to edit this comment. Your words are still here."))
+
+
+@transaction.atomic
+def _edit(
+    comment: Comment, version: int, text: str, now: datetime, said: dict[str, Any]
+) -> Comment:
+    comment = _locked(comment)
+    _refuse_stale(comment, version, now)
     if text == comment.text:
         return comment
+    comment.facts |= said
     from_status, was_published = comment.status, comment.is_published
     comment.text, comment.html = text, render_comment(text)
     verdict = verdict_on(comment, now)

@@ -11,6 +11,7 @@ from comments.models import Comment, Decision
 from comments.notifications import outbox
 from comments.services.appeals import follow_decision
 from comments.services.log import record_decision
+from comments.services.teaching import correct
 
 
 class DecisionRefused(Exception):
@@ -83,6 +84,7 @@ def decide(
         outbox.tell_of_rejection(comment=comment, now=now)
     if actor:
         follow_decision(comment=comment, answer=reason, actor=actor, now=now)
+        correct(comment=comment, decision=decision)
     return decision
 
 

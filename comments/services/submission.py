@@ -7,6 +7,7 @@ from typing import Any
 
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from articles.models import Story
@@ -16,6 +17,7 @@ from comments.models import Comment, Person
 from comments.models.comments import path_under
 from comments.notifications import outbox
 from comments.rendering import render_comment
+from comments.services import remote
 from comments.services.arrival import Arrival, count, facts_of, refuse_flood
 from comments.services.judging import STATUS_OF, record_verdict, verdict_on
 from comments.services.limits import TooOften
@@ -59,10 +61,10 @@ def submit(
 
     `reader` is the person who proved an address in this browser: under that address the comment
     is proven at once; under any other one a letter asks whether it is theirs. `arrival` is how a
-    request brought it. The same reply sent again, even at the same moment, returns the comment
-    that is there. Raises SubmissionRefused when the story takes no comments, or the parent is not
-    a published comment of this story; Repeated when its author has said that there already; and
-    TooOften.
+    request brought it; remote classifiers are asked of such a comment alone. The same reply sent
+    again, even at the same moment, returns the comment that is there. Raises SubmissionRefused
+    when the story takes no comments, or the parent is not a published comment of this story;
+    Repeated when its author has said that there already; and TooOften.
     """
     settings = settings_on(story)
     conversation = conversation_on(story, now=now, settings=settings)
@@ -79,11 +81,13 @@ def submit(
         if arrival:
             # Before anything that costs; the first of two equal ones may just have counted.
             refuse_flood(arrival, **limits)
+        # Outside the transaction: nobody waits for a lock while others think about it.
+        said = _said_elsewhere(story, parent, reply, form_id, arrival, now) if arrival else {}
         with transaction.atomic():
             facts = {}
             if arrival:
                 count(arrival, **limits)
-                facts = facts_of(arrival, asked_for_proof=settings.ask_for_proof, now=now)
+                facts = facts_of(arrival, asked_for_proof=settings.ask_for_proof, now=now) | said
             return _store(story, parent, reply, sender, form_id, now, reader, facts)
     except (IntegrityError, TooOften) as error:
         if twin := Comment.objects.filter(form_id=form_id).first():
@@ -92,6 +96,28 @@ def submit(
         if isinstance(error, TooOften) or not Comment.objects.filter(said_once=said_once).exists():
             raise
         raise Repeated from error
+
+
+def _said_elsewhere(
+    story: Story,
+    parent: Comment | None,
+    reply: Reply,
+    form_id: str,
+    arrival: Arrival,
+    now: datetime,
+) -> dict[str, Any]:
+    """Ask remote classifiers about what is new here; what is only sent again costs nothing."""
+    if not remote.panel().classifiers:
+        return {}
+    said_once = _said_once(story=story, parent=parent, reply=reply)
+    if Comment.objects.filter(Q(form_id=form_id) | Q(said_once=said_once)).exists():
+        return {}
+    unstored = Comment(
+        story=story, name=reply.name, website=reply.website, text=reply.text, submitted_at=now
+    )
+    return remote.ask_about(
+        unstored, address=reply.address, network_address=arrival.network_address
+    )
 
 
 def _store(

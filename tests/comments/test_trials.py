@@ -141,3 +141,16 @@ def test_who_may_only_look_tries_nothing(client, past):
     user = User.objects.create_user("viewer", is_staff=True)
     client.force_login(user)
     assert try_entry(client).status_code == 403
+
+
+def test_a_trial_asks_no_remote_classifier_and_goes_by_what_one_said(admin_client, past, akismet):
+    Comment.objects.filter(pk=past[0].pk).update(
+        facts=past[0].facts | {"remote": "spam", "remote_by": "Akismet"}
+    )
+    outcome = try_entry(admin_client).context_data["outcome"]
+    # It was held for that before the entry, and is still.
+    assert {one.comment for one in outcome.held_more} == set(past[1::2])
+    explained = try_entry(admin_client, pattern="word", action="trash").context_data["outcome"]
+    (one,) = [one for one in explained.differences if one.comment == past[0]]
+    assert "Akismet takes it for spam." in one.explanations
+    assert not akismet.requests
