@@ -1,5 +1,6 @@
 from django.urls import path
 
+from comments.admin.figures import figures
 from comments.feeds import SiteComments, StoryComments
 from comments.views import (
     errors,
@@ -39,6 +40,7 @@ urlpatterns = [
     path("follows/daily/<str:signed>/stop/", follows.stop_daily, name="stop_daily"),
     path("follows/<str:signed>/confirm/", follows.confirm, name="confirm_follow"),
     path("follows/<str:signed>/stop/", follows.stop, name="stop_follow"),
+    path("admin/figures/", figures, name="figures"),
     path("verify/<str:signed>/", people.verify, name="verify"),
     path("your-comments/", people.ask, name="ask"),
     path("your-comments/asked/", people.asked, name="asked"),
