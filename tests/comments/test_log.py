@@ -1,7 +1,6 @@
 """Who signed in, and what the screen of the log shows, finds and gives out."""
 
 import pytest
-from django.contrib.auth.models import Permission
 from django.test import Client
 
 from comments import signals
