@@ -1,7 +1,17 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
 
 class CommentsConfig(AppConfig):
     name = "comments"
     verbose_name = _("Comments")
+
+    def ready(self) -> None:
+        post_migrate.connect(_install_search, sender=self)
+
+
+def _install_search(using: str, **about: object) -> None:
+    from comments.desk import search  # noqa: PLC0415 - models are not ready before.
+
+    search.install(using=using)
