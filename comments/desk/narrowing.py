@@ -32,7 +32,7 @@ UNKNOWN = "-"
 _LATEST = 1_000
 
 
-def _key(written: str | None) -> int | None:
+def key_of(written: str | None) -> int | None:
     """Return a key of a row; None for what is none, and for one that no row can have."""
     written = written or ""
     return int(written) if written.isascii() and written.isdigit() and len(written) < 19 else None
@@ -60,10 +60,10 @@ class Narrowing:
         """Read a query string; what nobody can ask for is left out."""
         language = asked.get("language", "")
         return cls(
-            section=_key(asked.get("section")),
-            story=_key(asked.get("story")),
-            person=_key(asked.get("person")),
-            entry=_key(asked.get("entry")),
+            section=key_of(asked.get("section")),
+            story=key_of(asked.get("story")),
+            person=key_of(asked.get("person")),
+            entry=key_of(asked.get("entry")),
             rule=_known(asked.get("rule"), RULES),
             standing=_known(asked.get("standing"), STANDINGS),
             age=_known(asked.get("age"), AGES),
