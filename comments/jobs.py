@@ -21,6 +21,7 @@ from comments.notifications import digests
 from comments.notifications.delivery import overdue
 from comments.notifications.letterbox import put
 from comments.notifications.tasks import deliver_overdue
+from comments.services import claims
 from comments.services.learning import learn
 
 # A decision is stored a moment after the time that it names.
@@ -74,6 +75,11 @@ def forget_senders(*, now: datetime) -> None:
     answered.exclude(sender="").update(sender="")
 
 
+def forget_claims(*, now: datetime) -> None:
+    """Delete what moderators claimed and left."""
+    claims.sweep(now=now)
+
+
 def learn_decisions(*, now: datetime) -> None:
     """Have the filter follow what moderators decided, undid, or what was taken back since."""
     learn(now=now)
@@ -82,6 +88,7 @@ def learn_decisions(*, now: datetime) -> None:
 JOBS = [
     ("letters", 300, sweep_letters),
     ("the filter", 60, learn_decisions),
+    ("claims", 300, forget_claims),
     ("limits", 3600, forget_limits),
     ("senders", 3600, forget_senders),
     ("digests", 300, put_digests),

@@ -121,6 +121,8 @@ class Comment(models.Model):
         TRASHED = "trashed", _("Trashed")
         WITHDRAWN = "withdrawn", _("Withdrawn by its author")
 
+    REJECTIONS = frozenset({Status.REJECTED, Status.SPAM, Status.TRASHED})
+
     story = models.ForeignKey(
         Story, models.PROTECT, related_name="comments", verbose_name=_("story")
     )
@@ -273,7 +275,7 @@ class Comment(models.Model):
     @property
     def is_rejected(self) -> bool:
         """Told to the author as a rejection, whichever of the desk's words it was."""
-        return self.status in {self.Status.REJECTED, self.Status.SPAM, self.Status.TRASHED}
+        return self.status in self.REJECTIONS
 
     @property
     def is_proven(self) -> bool:

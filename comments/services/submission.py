@@ -54,12 +54,14 @@ def submit(
     now: datetime,
     reader: Person | None = None,
     arrival: Arrival | None = None,
+    batch: str = "",
 ) -> Comment:
     """Judge and store a comment, its findings and an automatic decision, and return it.
 
     `reader` is the person who proved an address in this browser: under that address the comment
     is proven at once; under any other one a letter asks whether it is theirs. `arrival` is how a
-    request brought it. The same reply sent again, even at the same moment, returns the comment
+    request brought it; `batch` joins it with what staff decided by the same press of a button. The
+    same reply sent again, even at the same moment, returns the comment
     that is there. Raises SubmissionRefused when the story takes no comments, or the parent is not
     a published comment of this story; Repeated when its author has said that there already; and
     TooOften.
@@ -84,7 +86,7 @@ def submit(
             if arrival:
                 count(arrival, **limits)
                 facts = facts_of(arrival, asked_for_proof=settings.ask_for_proof, now=now)
-            return _store(story, parent, reply, sender, form_id, now, reader, facts)
+            return _store(story, parent, reply, sender, form_id, now, reader, facts, batch)
     except (IntegrityError, TooOften) as error:
         if twin := Comment.objects.filter(form_id=form_id).first():
             return twin
@@ -103,6 +105,7 @@ def _store(
     now: datetime,
     reader: Person | None,
     facts: dict[str, Any],
+    batch: str,
 ) -> Comment:
     person = person_of(reply.address) if reply.address else None
     comment = Comment(
@@ -130,7 +133,7 @@ def _store(
     if comment.is_trashed:
         comment.said_once = None
     comment.save(force_insert=True)
-    record_verdict(comment, verdict)
+    record_verdict(comment, verdict, batch=batch)
     # Nobody is asked about words that our rules threw away.
     if person and not comment.is_proven and not comment.is_rejected:
         outbox.ask_to_verify(comment=comment, now=now)
@@ -147,6 +150,16 @@ def _said_once(*, story: Story, parent: Comment | None, reply: Reply) -> str:
     author = f"user {reply.user.pk}" if reply.user else reply.address.casefold()
     place = (story.pk, parent.pk if parent else "")
     return identity.fingerprint("said", *place, reply.name, author, reply.text)
+
+
+def said_again(comment: Comment) -> str | None:
+    """Return the digest for a comment that comes back from the trash; None for other words than
+    were sent, and where it is no longer known who sent them."""
+    address = comment.person.address if comment.person else ""
+    if comment.edited_at or not (comment.user or address):
+        return None
+    reply = Reply(name=comment.name, text=comment.text, address=address, user=comment.user)
+    return _said_once(story=comment.story, parent=comment.parent, reply=reply)
 
 
 def _form_id(*, story: Story, parent: Comment | None, reply: Reply, sender: str) -> str:
