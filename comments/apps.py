@@ -12,6 +12,6 @@ class CommentsConfig(AppConfig):
 
 
 def _install_search(using: str, **about: object) -> None:
-    from comments.desk import search  # noqa: PLC0415 - models are not ready before.
+    from comments.desk import search
 
     search.install(using=using)

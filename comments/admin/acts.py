@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from comments import services
-from comments.admin.presses import Done, Fields, Sent
+from comments.admin.presses import Done, Sent
 from comments.admin.screens import midnight
 from comments.desk.buttons import DECIDING
 from comments.desk.narrowing import key_of
@@ -54,7 +54,7 @@ def _done(outcome: services.Outcome, sent: Sent, *, undone: bool = False) -> Don
     )
     if count := len(outcome.decided):
         if undone:
-            text = ngettext("%(count)s decision taken back", "%(count)s decisions taken back", count)
+            text = ngettext("%(count)s taken back", "%(count)s taken back", count)
             done.said.append(text % {"count": count})
         else:
             status = outcome.decided[0].get_status_display().lower()
@@ -67,8 +67,8 @@ def _done(outcome: services.Outcome, sent: Sent, *, undone: bool = False) -> Don
     return done
 
 
-def _each(service: Callable, said: str, *, undo: Callable[[Sent], Fields] | None = None) -> Act:
-    """Call a service for each comment that was chosen."""
+def _each(service: Callable, said: str, *, undo: str = "") -> Act:
+    """Call a service for each comment that was chosen; the act `undo` takes it back."""
 
     def act(sent: Sent) -> Done:
         done = Done()
@@ -81,22 +81,24 @@ def _each(service: Callable, said: str, *, undo: Callable[[Sent], Fields] | None
                 done.touched.append(comment.pk)
         if done.touched:
             done.said.append(str(said))
-            done.undo = undo(sent) if undo else []
+            if undo:
+                chosen = [("chosen", f"{key}:0") for key in done.touched]
+                done.undo = [("act", undo), ("at", sent.now.isoformat()), *chosen]
         return done
 
     return act
 
 
-def _opposite(act: str) -> Callable[[Sent], Fields]:
-    def fields(sent: Sent) -> Fields:
-        chosen = [("chosen", f"{key}:0") for key in sent.chosen]
-        return [("act", act), ("at", sent.now.isoformat()), *chosen]
-
-    return fields
+def _pick(comment: Comment, sent: Sent) -> None:
+    services.pick(comment=comment, actor=sent.actor, now=sent.now)
 
 
-def _plain(service: Callable) -> Callable:
-    return lambda comment, sent: service(comment=comment, actor=sent.actor, now=sent.now)
+def _unpick(comment: Comment, sent: Sent) -> None:
+    services.unpick(comment=comment, actor=sent.actor, now=sent.now)
+
+
+def _dismiss(comment: Comment, sent: Sent) -> None:
+    services.dismiss_reports(comment=comment, actor=sent.actor, now=sent.now)
 
 
 def _uphold(comment: Comment, sent: Sent) -> None:
@@ -114,9 +116,7 @@ def _reopen(comment: Comment, sent: Sent) -> None:
 
 
 def _note(comment: Comment, sent: Sent) -> None:
-    services.add_note(
-        comment=comment, text=sent.word("new_note"), actor=sent.actor, now=sent.now
-    )
+    services.add_note(comment=comment, text=sent.word("new_note"), actor=sent.actor, now=sent.now)
 
 
 def _contest(comment: Comment, sent: Sent) -> None:
@@ -234,13 +234,11 @@ ACTS: dict[str, tuple[str, Act]] = {
     **{button.act: (DECIDE, _decide(button.status)) for button in DECIDING},
     "undo": (DECIDE, _undo),
     "uphold": (DECIDE, _each(_uphold, gettext_lazy("The author is told that it stands."))),
-    "pick": (DECIDE, _each(_plain(services.pick), gettext_lazy("Picked"), undo=_opposite("unpick"))),
-    "unpick": (DECIDE, _each(_plain(services.unpick), gettext_lazy("No longer picked"), undo=_opposite("pick"))),
+    "pick": (DECIDE, _each(_pick, gettext_lazy("Picked"), undo="unpick")),
+    "unpick": (DECIDE, _each(_unpick, gettext_lazy("No longer picked"), undo="pick")),
     "dismiss_reports": (
         DECIDE,
-        _each(
-            _plain(services.dismiss_reports), gettext_lazy("Reports dismissed"), undo=_opposite("reopen_reports")
-        ),
+        _each(_dismiss, gettext_lazy("Reports dismissed"), undo="reopen_reports"),
     ),
     "reopen_reports": (DECIDE, _each(_reopen, gettext_lazy("The reports are open again."))),
     "contest": (DECIDE, _each(_contest, gettext_lazy("A third person is asked."))),

@@ -55,9 +55,7 @@ class Card:
         places = everywhere(comment.text, [place for one in findings if (place := _place(one))])
         self.html, self.source, self.is_covered = _shown(comment, places)
         covered = {
-            comment.text[place.start : place.end].casefold()
-            for place in places
-            if place.is_covered
+            comment.text[place.start : place.end].casefold() for place in places if place.is_covered
         }
         self.found = [_explained(one, comment, covered) for one in findings]
 
@@ -105,9 +103,7 @@ class Card:
         return None if risk is None else round(risk * 100)
 
 
-def cards_of(
-    comments: Iterable[Comment], *, actor: AbstractBaseUser, now: datetime
-) -> list[Card]:
+def cards_of(comments: Iterable[Comment], *, actor: AbstractBaseUser, now: datetime) -> list[Card]:
     """Return the cards of comments that come from `for_cards`."""
     comments = list(comments)
     people = {comment.person_id for comment in comments if comment.person_id}
@@ -131,9 +127,7 @@ def for_cards(comments: CommentQuerySet, now: datetime) -> CommentQuerySet:
     """Return the comments with all that a card asks for; anything more raises."""
     contests = Contest.objects.open().select_related("by", "decision__actor")
     return (
-        comments.select_related(
-            "story__section", "parent", "person", "user", "appeal__answered_by"
-        )
+        comments.select_related("story__section", "parent", "person", "user", "appeal__answered_by")
         .defer("story__body", "story__body_html")
         .prefetch_related(
             _named("findings", Finding.objects.select_related("entry__person")),
@@ -160,9 +154,7 @@ def _place(finding: Finding) -> Place | None:
     return Place(start=finding.start, end=finding.end, is_covered=covered)
 
 
-def _shown(
-    comment: Comment, places: Sequence[Place]
-) -> tuple[SafeString, SafeString | None, bool]:
+def _shown(comment: Comment, places: Sequence[Place]) -> tuple[SafeString, SafeString | None, bool]:
     """Return what readers see, what was typed if the marks stand there, and if all is covered."""
     html = mark_safe(comment.html)  # noqa: S308 - made by render_comment.
     if not places:

@@ -88,7 +88,8 @@ class Narrowing:
         if self.rule:
             comments = comments.filter(Exists(found.filter(rule=self.rule)))
         if self.entry is not None:
-            comments = comments.filter(pk__in=Finding.objects.filter(entry=self.entry).values("comment"))
+            of_entry = Finding.objects.filter(entry=self.entry)
+            comments = comments.filter(pk__in=of_entry.values("comment"))
         return comments.filter(_by_standing(self.standing, now)) if self.standing else comments
 
 

@@ -112,9 +112,7 @@ ORDERS = {
             name="newest",
             label=_("Newest first"),
             fields=(
-                Field(
-                    name="submitted_at", read=_read_time, write=_write_time, is_descending=True
-                ),
+                Field(name="submitted_at", read=_read_time, write=_write_time, is_descending=True),
                 _KEY_DOWN,
             ),
         ),

@@ -111,9 +111,7 @@ QUEUES = {
             of=_with_status(Comment.Status.REJECTED),
             order="newest",
         ),
-        Queue(
-            name="spam", label=_("Spam"), of=_with_status(Comment.Status.SPAM), order="newest"
-        ),
+        Queue(name="spam", label=_("Spam"), of=_with_status(Comment.Status.SPAM), order="newest"),
         Queue(
             name="trashed",
             label=_("Trashed"),

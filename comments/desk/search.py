@@ -25,7 +25,9 @@ _MAKE = f"""
 CREATE VIRTUAL TABLE {INDEX} USING fts5(
     name, text, content='{_TABLE}', content_rowid='id', tokenize='unicode61 remove_diacritics 2'
 )"""
-_FORGET = f"INSERT INTO {INDEX}({INDEX}, rowid, name, text) VALUES('delete', old.id, old.name, old.text);"
+_FORGET = (
+    f"INSERT INTO {INDEX}({INDEX}, rowid, name, text) VALUES('delete', old.id, old.name, old.text);"
+)
 _LEARN = f"INSERT INTO {INDEX}(rowid, name, text) VALUES(new.id, new.name, new.text);"
 _TRIGGERS = {
     f"{INDEX}_insert": f"AFTER INSERT ON {_TABLE} BEGIN {_LEARN} END",
@@ -52,14 +54,12 @@ def matching(comments: CommentQuerySet, typed: str) -> CommentQuerySet:
         found = RawSQL(f"SELECT rowid FROM {INDEX} WHERE {INDEX} MATCH %s", [query])  # noqa: S608, S611
         return comments.filter(pk__in=found)
     for word in typed.replace('"', " ").split():
-        comments = comments.filter(
-            models.Q(text__icontains=word) | models.Q(name__icontains=word)
-        )
+        comments = comments.filter(models.Q(text__icontains=word) | models.Q(name__icontains=word))
     return comments
 
 
 def _query(typed: str) -> str:
-    """Return what was typed as a question to the index, in which nothing has a meaning of its own."""
+    """Return what was typed as a question to the index, in which no sign has a meaning."""
     parts = []
     for number, part in enumerate(typed.split('"')):
         words = [part] if number % 2 else part.split()
@@ -101,7 +101,7 @@ def install(*, using: str = "default") -> None:
             cursor.execute(_MAKE)
             if connection.Database.sqlite_version_info >= (3, 42):
                 # Otherwise a word stays in the file until its part of the index is written anew.
-                cursor.execute(f"INSERT INTO {INDEX}({INDEX}, rank) VALUES('secure-delete', 1)")  # noqa: S608
+                cursor.execute(f"INSERT INTO {INDEX}({INDEX}, rank) VALUES('secure-delete', 1)")
         for name, what in _TRIGGERS.items():
             cursor.execute(f"CREATE TRIGGER IF NOT EXISTS {name} {what}")
-        cursor.execute(f"INSERT INTO {INDEX}({INDEX}) VALUES('rebuild')")  # noqa: S608
+        cursor.execute(f"INSERT INTO {INDEX}({INDEX}) VALUES('rebuild')")
