@@ -53,9 +53,10 @@ def matching(comments: CommentQuerySet, typed: str) -> CommentQuerySet:
             return comments.none()
         found = RawSQL(f"SELECT rowid FROM {INDEX} WHERE {INDEX} MATCH %s", [query])  # noqa: S608, S611
         return comments.filter(pk__in=found)
-    for word in typed.replace('"', " ").split():
+    words = typed.replace('"', " ").split()
+    for word in words:
         comments = comments.filter(models.Q(text__icontains=word) | models.Q(name__icontains=word))
-    return comments
+    return comments if words else comments.none()
 
 
 def _query(typed: str) -> str:
