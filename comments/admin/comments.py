@@ -85,7 +85,7 @@ class CommentAdmin(ReadOnly, admin.ModelAdmin):
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
     ) -> HttpResponse:
         comment = kwargs["obj"]
-        context["card"] = desk.card_of(comment, request, timezone.now())
+        context["card"] = desk.opened(comment, request, timezone.now())
         context |= desk.shared(request, Asked.of(QueryDict()), on_record=True)
         return super().render_change_form(request, context, *args, **kwargs)
 

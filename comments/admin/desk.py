@@ -72,8 +72,10 @@ def shared(request: HttpRequest, asked: Asked, *, on_record: bool = False) -> di
     }
 
 
-def card_of(comment: Comment, request: HttpRequest, now: datetime) -> Card | None:
-    """Return the card of one comment."""
+def opened(comment: Comment, request: HttpRequest, now: datetime) -> Card | None:
+    """Return the card of one comment, which whoever may decide on it reads from now on."""
+    if request.user.has_perm(DECIDE):
+        services.look(comment=comment, actor=request.user, now=now)
     found = for_cards(Comment.objects.filter(pk=comment.pk), now)
     return next(iter(cards_of(found, actor=request.user, now=now)), None)
 

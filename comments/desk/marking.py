@@ -62,6 +62,7 @@ def marked_html(text: str, html: str, places: Sequence[Place]) -> SafeString | N
     closing = {second: place for place, (_first, second) in pairs.items()}
     out: list[str] = []
     inside: list[Place] = []
+    seen: set[Place] = set()
     for number, part in enumerate(_TAG.split(rendered)):
         if number % 2:
             # Sent without signs in it, as they are unused: one inside a tag is no place to mark.
@@ -69,7 +70,9 @@ def marked_html(text: str, html: str, places: Sequence[Place]) -> SafeString | N
                 return None
             out.append(part)
         else:
-            out.extend(_pieces(part, opening, closing, inside))
+            out.extend(_pieces(part, opening, closing, inside, seen))
+    if len(seen) < len(pairs):
+        return None
     return mark_safe("".join(out))  # noqa: S308 - what the sanitiser gave, and tags from here.
 
 
@@ -80,7 +83,7 @@ def marked_source(text: str, places: Sequence[Place]) -> SafeString:
     opening = {first: place for place, (first, _second) in pairs.items()}
     closing = {second: place for place, (_first, second) in pairs.items()}
     escaped = escape(_with_signs(text, pairs))
-    return mark_safe("".join(_pieces(escaped, opening, closing, [])))  # noqa: S308
+    return mark_safe("".join(_pieces(escaped, opening, closing, [], set())))  # noqa: S308
 
 
 def _unused(text: str, count: int) -> str | None:
@@ -103,27 +106,36 @@ def _with_signs(text: str, pairs: dict[Place, tuple[str, str]]) -> str:
 
 
 def _pieces(
-    text: str, opening: dict[str, Place], closing: dict[str, Place], inside: list[Place]
+    text: str,
+    opening: dict[str, Place],
+    closing: dict[str, Place],
+    inside: list[Place],
+    seen: set[Place],
 ) -> Iterator[str]:
-    """Yield text between two tags, in which marks begin and end; `inside` goes on after the tag."""
+    """Yield text between two tags, in which marks begin and end.
+
+    `inside` goes on after the tag; places of which anything is seen are added to `seen`.
+    """
     piece: list[str] = []
     for sign in text:
         if sign not in opening and sign not in closing:
             piece.append(sign)
             continue
-        yield from _marked("".join(piece), inside)
+        yield from _marked("".join(piece), inside, seen)
         piece = []
         if sign in opening:
             inside.append(opening[sign])
         elif closing[sign] in inside:
             inside.remove(closing[sign])
-    yield from _marked("".join(piece), inside)
+    yield from _marked("".join(piece), inside, seen)
 
 
-def _marked(piece: str, inside: Sequence[Place]) -> Iterator[str]:
+def _marked(piece: str, inside: Sequence[Place], seen: set[Place]) -> Iterator[str]:
     if not piece.strip() or not inside:
         yield piece
-    elif any(place.is_covered for place in inside):
+        return
+    seen.update(inside)
+    if any(place.is_covered for place in inside):
         yield f'<mark class="covered" tabindex="0">{piece}</mark>'
     else:
         yield f"<mark>{piece}</mark>"

@@ -156,8 +156,8 @@ def test_a_reply_of_staff_publishes_what_it_answers_and_both_are_undone(mo, comm
     press(mo, **dict(answer["undo"]))
     assert fresh(comments[0]).is_held
     assert fresh(reply).is_trashed
-    (refusal,) = told(press(mo, "reply", fresh(comments[1]), reply=" "))
-    assert "Write a reply first." in refusal
+    refused = press(mo, "reply", fresh(comments[1]), reply=" ")
+    assert "Write a reply first." in told(refused)[-1]
 
 
 def test_picks_and_reports_are_taken_back(mo, comments):
@@ -184,8 +184,8 @@ def test_the_author_is_watched_suspended_banned_and_that_is_taken_back(mo, comme
     assert Standing.objects.last().kind == "lifted"
     press(mo, **dict(answer["undo"]))
     assert Standing.objects.last().kind == "banned"
-    (refusal,) = told(press(mo, "ban", comment, standing_reason=""))
-    assert "Give a reason" in refusal
+    refused = press(mo, "ban", comment, standing_reason="")
+    assert "Give a reason" in told(refused)[-1]
 
 
 def test_twenty_are_taken_and_given_back(mo, comments):
