@@ -17,7 +17,7 @@ from articles import services
 from articles.images import reencode
 from articles.models import Contributor, Image, Story, Tag
 from comments import identity, links
-from comments.models import Comment, Discussion, LearnedFilter, ListEntry, Person
+from comments.models import CannedReason, Comment, Discussion, LearnedFilter, ListEntry, Person
 from newsroom.models import User
 from tests.canary.evidence import Evidence
 from tests.canary.traces import Canary, make_canary
@@ -95,11 +95,11 @@ class Seeds:
         """Have the moderator decide on the newest comment of this address; returns it."""
         index = identity.address_index(canary.address)
         comment = Comment.objects.filter(person__address_index=index).latest("pk")
-        choice = {"action": action, "index": "0", "_selected_action": comment.pk}
+        chosen = {"act": action, "chosen": f"{comment.pk}:{comment.version}"}
         self.everybody.moderator.visit(
             "POST",
             reverse("admin:comments_comment_changelist"),
-            choice | {f"version-{comment.pk}": comment.version, "reason": "As we said."},
+            chosen | {"reason": "As we said."},
         )
         comment.refresh_from_db()
         assert comment.version > 1, f"the moderator could not {action}"
@@ -123,6 +123,7 @@ def _furnish() -> Story:
     patient = {"flood_seconds": 0, "ask_for_proof": False, "decisions_to_learn": 1}
     Discussion.objects.update_or_create(section=None, story=None, defaults=patient)
     ListEntry.objects.create(kind="word", pattern="casino")
+    CannedReason.objects.create(label="As we said", text="As we said.")
     make_story("A draft", public=False)
     services.withdraw(story=make_story("A withdrawn story"))
     return story
