@@ -23,6 +23,7 @@ from comments.notifications.delivery import overdue
 from comments.notifications.digests import STORED_LATE
 from comments.notifications.letterbox import put
 from comments.notifications.tasks import deliver_overdue
+from comments.services import claims
 from comments.services.learning import learn
 
 A_BATCH = 500
@@ -64,21 +65,29 @@ def forget_senders(*, now: datetime) -> None:
     """Delete the digests of the networks that older comments and reactions came from.
 
     Those of open reports stay until they are answered: they keep a sender from counting twice.
+    What an anonymous author said may then be said again: its digest is one of the sender too.
     """
     before = now - timedelta(days=settings.SENDER_DAYS)
     while old := list(
         Comment.objects.filter(submitted_at__lt=before)
         .exclude(sender="")
         .order_by("pk")
-        .only("facts")[:A_BATCH]
+        .only("facts", "said_once", "person", "user")[:A_BATCH]
     ):
         for comment in old:
             comment.sender, comment.facts = "", comment.facts | {"networks": []}
-        Comment.objects.bulk_update(old, ["sender", "facts"])
+            if comment.is_anonymous:
+                comment.said_once = None
+        Comment.objects.bulk_update(old, ["sender", "facts", "said_once"])
     Recommendation.objects.filter(at__lt=before).exclude(sender="").update(sender="")
     ErrorReport.objects.filter(at__lt=before).exclude(sender="").update(sender="")
     answered = Report.objects.filter(at__lt=before, answered_at__isnull=False)
     answered.exclude(sender="").update(sender="")
+
+
+def forget_claims(*, now: datetime) -> None:
+    """Delete what moderators claimed and left."""
+    claims.sweep(now=now)
 
 
 def learn_decisions(*, now: datetime) -> None:
@@ -89,6 +98,7 @@ def learn_decisions(*, now: datetime) -> None:
 JOBS = [
     ("letters", 300, sweep_letters),
     ("the filter", 60, learn_decisions),
+    ("claims", 300, forget_claims),
     ("limits", 3600, forget_limits),
     ("senders", 3600, forget_senders),
     ("digests", 300, put_digests),

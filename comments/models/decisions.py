@@ -15,11 +15,21 @@ class DecisionQuerySet(AppendOnlyQuerySet):
         published = Comment.Status.PUBLISHED
         return self.filter(to_status=published).exclude(from_status=published)
 
+    def standing(self) -> Self:
+        """Those that were not taken back, without those that took them back. The last one of a
+        comment gave it the status that it has."""
+        return self.filter(undoes=None, undone_by=None)
+
+    def of_batch(self, batch: str) -> Self:
+        """Those that were made by one press of a button."""
+        return self.filter(batch=batch) if batch else self.none()
+
     def by_people(self) -> Self:
         """Decisions that the policy does not overrule: a moderator's, and those by which readers'
         reports, or the owner of the address, took a comment back."""
         taken_back = models.Q(by_author=False, to_status=Comment.Status.HELD)
-        return self.filter(models.Q(actor__isnull=False) | taken_back & ~models.Q(from_status=""))
+        by_people = models.Q(actor__isnull=False) | taken_back & ~models.Q(from_status="")
+        return self.standing().filter(by_people)
 
 
 class Decision(AppendOnlyModel):
@@ -84,6 +94,11 @@ class Decision(AppendOnlyModel):
         if self.actor:
             return str(self.actor)
         return str(_("its author") if self.by_author else _("the policy"))
+
+    @property
+    def is_rejecting(self) -> bool:
+        """Whether the author was told, or is, that the comment is rejected."""
+        return self.to_status in Comment.REJECTIONS
 
     def as_facts(self) -> dict[str, object]:
         """Return what the log keeps of the decision, in JSON."""

@@ -156,3 +156,7 @@ class Letter(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()}: {self.get_state_display()}"
+
+    @property
+    def is_dropped(self) -> bool:
+        return self.state == self.State.DROPPED

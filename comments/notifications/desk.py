@@ -18,6 +18,7 @@ TOLD = {
     "staff_name",
     "trap",
     "no_proof",
+    "remote",
     "pace",
     "learned",
     "reports",

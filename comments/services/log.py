@@ -25,29 +25,32 @@ def record(
 
     `facts` are JSON; nothing of a reader's words, names or addresses may be among them.
     """
+    last = _newest()
     entry = LogEntry(
+        # Numbered without a gap, so that an entry that was taken out shows.
+        pk=last.pk + 1 if last else 1,
         act=act,
         actor=actor,
         about=about._meta.model_name if about else "",
         about_id=about.pk if about else None,
         facts=facts,
         at=now,
-        previous=_last_digest(),
+        previous=last.digest if last else BEGINNING,
     )
     entry.digest = digest_of(entry)
     entry.save(force_insert=True)
     return entry
 
 
-def _last_digest() -> str:
-    """Return the digest of the newest entry, locked until the transaction ends.
+def _newest() -> LogEntry | None:
+    """Return the newest entry, locked until the transaction ends.
 
     Whoever waited for the lock may have got an entry that is not the newest any more.
     """
     last = None
     while (newest := LogEntry.objects.select_for_update().first()) != last:
         last = newest
-    return last.digest if last else BEGINNING
+    return last
 
 
 def record_decision(**values: object) -> Decision:

@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from articles.models import Correction
-from comments.models import Comment, ErrorReport, Finding, Person, Standing
+from comments.models import Comment, ErrorReport, Finding, Note, Person, Standing
 from comments.models.people import new_seed
 from comments.notifications import outbox
 from comments.policy import Effect
@@ -99,8 +99,8 @@ def erase(*, person: Person, keep_text: bool, now: datetime) -> None:
     """Forget the address and the names given with it, for good.
 
     The comments stay under the name "Anonymous", or with `keep_text` false are withdrawn. What
-    the person followed or wanted as a moderator, every letter to them and what the desk decided
-    about them is deleted.
+    the person followed or wanted as a moderator, every letter to them, what the desk decided about
+    them and what it noted on their comments is deleted.
     Nothing happens a second time.
     """
     person = Person.objects.select_for_update().get(pk=person.pk)
@@ -114,6 +114,7 @@ def erase(*, person: Person, keep_text: bool, now: datetime) -> None:
     person.follows.all().delete()
     person.desk_mails.all().delete()
     Standing.objects.forget(person)
+    Note.objects.forget(person)
     person.sealed_address, person.address_index = "", None
     person.erased_at, person.verified_at, person.avatar_seed = now, None, new_seed()
     person.save()

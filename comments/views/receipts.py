@@ -10,6 +10,7 @@ from articles.models import Story
 from comments import services
 from comments.author_forms import AppealForm, EditForm
 from comments.models import Appeal, Comment
+from comments.networks import network_address_of
 from comments.services.explaining import status_for_author, why_held
 from comments.views.answers import SeeOther, keyed, own_origin
 
@@ -32,7 +33,7 @@ def receipt(request: HttpRequest, token: str) -> HttpResponse:
 def status(request: HttpRequest, token: str) -> HttpResponse:
     """What became of the comment, why, and what its author can do now."""
     comment = _comment(token)
-    decision = comment.decisions.last()
+    decision = comment.decisions.standing().last()
     context = {
         "comment": comment,
         "story": comment.story,
@@ -57,8 +58,13 @@ def edit(request: HttpRequest, token: str) -> HttpResponse:
     form = EditForm(request.POST if request.method == "POST" else None, comment=comment)
     if form.is_valid():
         try:
-            services.edit(comment=comment, **form.cleaned_data, now=now)
-        except (services.AuthorRefused, services.StaleDecision) as refusal:
+            services.edit(
+                comment=comment,
+                **form.cleaned_data,
+                now=now,
+                network_address=network_address_of(request),
+            )
+        except services.AuthorRefused as refusal:
             comment.refresh_from_db()
             form.refuse(str(refusal), version=comment.version)
         else:

@@ -12,7 +12,7 @@ from django_tasks_db.models import DBTaskResult
 from comments.models import DeskMail, Letter
 from comments.notifications.desk_letters import put_digest
 from tests.canary.desk import check_declarations, try_to_find_addresses, use_the_desk
-from tests.canary.evidence import Evidence, watched_logs
+from tests.canary.evidence import Evidence, watched_classifiers, watched_logs
 from tests.canary.house import own_house
 from tests.canary.seeding import Seeds
 from tests.canary.visits import post_nothing, visit_everything
@@ -24,7 +24,11 @@ def patrol(folder: Path, *, briefly: bool = False) -> Evidence:
     Briefly, only the oldest row of each kind is shown, and the moderator acts alone.
     """
     evidence = Evidence()
-    with own_house(folder) as database, watched_logs(evidence):
+    with (
+        own_house(folder) as database,
+        watched_logs(evidence),
+        watched_classifiers(evidence),
+    ):
         mail.outbox.clear()
         seeds = Seeds(folder, evidence)
         seeds.sow()
