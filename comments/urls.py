@@ -11,6 +11,7 @@ from comments.views import (
     receipts,
     replies,
     threads,
+    transparency,
 )
 
 app_name = "comments"
@@ -41,6 +42,8 @@ urlpatterns = [
     path("follows/<str:signed>/confirm/", follows.confirm, name="confirm_follow"),
     path("follows/<str:signed>/stop/", follows.stop, name="stop_follow"),
     path("admin/figures/", figures, name="figures"),
+    path("transparency/", transparency.months, name="transparency"),
+    path("transparency/<month:month>/", transparency.month, name="transparency_month"),
     path("verify/<str:signed>/", people.verify, name="verify"),
     path("your-comments/", people.ask, name="ask"),
     path("your-comments/asked/", people.asked, name="asked"),

@@ -53,6 +53,7 @@ class DiscussionAdmin(TrialMixin, admin.ModelAdmin):
         (_("What readers do"), {"fields": ["edit_minutes", "reports_to_hold"]}),
         (_("The filter"), {"fields": ["decisions_to_learn", "unwanted_to_hold"]}),
         (_("The thread"), {"fields": ["order", "thread_depth", "comments_a_page"]}),
+        (_("Transparency"), {"fields": ["publishes_figures"]}),
     ]
     readonly_fields = ["in_force"]
 
@@ -66,7 +67,10 @@ class DiscussionAdmin(TrialMixin, admin.ModelAdmin):
 
     def get_fieldsets(self, request: HttpRequest, row: Discussion | None = None) -> list:
         fieldsets = super().get_fieldsets(request, row)
-        return [part for part in fieldsets if row or "in_force" not in part[1]["fields"]]
+        left_out = set() if row else {"in_force"}
+        if not (row and row.is_site):
+            left_out.add("publishes_figures")
+        return [part for part in fieldsets if left_out.isdisjoint(part[1]["fields"])]
 
     def has_delete_permission(self, request: HttpRequest, row: Discussion | None = None) -> bool:
         """The site's settings can be emptied and do not go."""
