@@ -16,20 +16,25 @@ class DecisionQuerySet(AppendOnlyQuerySet):
         published = Comment.Status.PUBLISHED
         return self.filter(to_status=published).exclude(from_status=published)
 
-    def by_people(self) -> Self:
-        """Decisions that the policy does not overrule: a moderator's, and those by which readers'
-        reports, or the owner of the address, took a comment back."""
-        taken_back = models.Q(by_author=False, to_status=Comment.Status.HELD)
-        return self.filter(models.Q(actor__isnull=False) | taken_back & ~models.Q(from_status=""))
-
     def standing(self) -> Self:
         """Those that were not taken back, without those that took them back. The last one of a
         comment gave it the status that it has."""
-        return self.not_taking_back().filter(undone_by__isnull=True)
+        return self.not_taking_back().filter(undone_by=None)
 
     def not_taking_back(self) -> Self:
         # SQLite would look for the nulls in the index, which are nearly all rows.
         return self.alias(takes_back=Coalesce("undoes", models.Value(0))).filter(takes_back=0)
+
+    def of_batch(self, batch: str) -> Self:
+        """Those that were made by one press of a button."""
+        return self.filter(batch=batch) if batch else self.none()
+
+    def by_people(self) -> Self:
+        """Decisions that the policy does not overrule: a moderator's, and those by which readers'
+        reports, or the owner of the address, took a comment back."""
+        taken_back = models.Q(by_author=False, to_status=Comment.Status.HELD)
+        by_people = models.Q(actor__isnull=False) | taken_back & ~models.Q(from_status="")
+        return self.standing().filter(by_people)
 
     def by_moderators(self) -> Self:
         return self.filter(actor__isnull=False)
@@ -105,6 +110,11 @@ class Decision(AppendOnlyModel):
         if self.actor:
             return str(self.actor)
         return str(_("its author") if self.by_author else _("the policy"))
+
+    @property
+    def is_rejecting(self) -> bool:
+        """Whether the author was told, or is, that the comment is rejected."""
+        return self.to_status in Comment.REJECTIONS
 
     def as_facts(self) -> dict[str, object]:
         """Return what the log keeps of the decision, in JSON."""

@@ -167,12 +167,13 @@ def test_reports_never_hold_a_comment_of_staff():
 
 
 def test_a_pick_is_marked_and_told_once(comment, client):
-    services.pick(comment=comment, now=NOON)
-    services.unpick(comment=comment)
-    services.pick(comment=comment, now=NOON)
+    editor = {"actor": User.objects.get(username="mod"), "now": NOON}
+    services.pick(comment=comment, **editor)
+    services.unpick(comment=comment, **editor)
+    services.pick(comment=comment, **editor)
     assert Letter.objects.filter(kind=Letter.Kind.PICKED).count() == 1
     with pytest.raises(services.DecisionRefused):
-        services.pick(comment=comment, now=NOON)
+        services.pick(comment=comment, **editor)
     page = client.get(comment.story.get_absolute_url()).text
     assert page.count("Editors’ pick<") == 1
     assert "Editors’ picks" in page
@@ -180,7 +181,7 @@ def test_a_pick_is_marked_and_told_once(comment, client):
 
 def test_only_a_published_comment_is_picked():
     with pytest.raises(services.DecisionRefused):
-        services.pick(comment=make_comment(make_story()), now=NOON)
+        services.pick(comment=make_comment(make_story()), actor=User(), now=NOON)
 
 
 def test_the_desk_picks_and_dismisses_reports_without_touching_the_status(admin_client, comment):

@@ -2,7 +2,7 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
-    dependencies = [("comments", "0011_log_of_the_past")]
+    dependencies = [("comments", "0014_desk_letters")]
 
     operations = [
         migrations.AlterModelOptions(

@@ -2,7 +2,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("comments", "0012_figures_permissions")]
+    dependencies = [("comments", "0015_figures_permissions")]
 
     operations = [
         migrations.AddField(
