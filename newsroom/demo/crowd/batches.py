@@ -110,7 +110,10 @@ def _say_once(drafts: list[Draft]) -> None:
         for draft in left:
             comment = draft.comment
             comment.said_once = said_once(
-                story=comment.story, parent=comment.parent, reply=draft.reply
+                story=comment.story,
+                parent=comment.parent,
+                reply=draft.reply,
+                sender=comment.sender,
             )
         found = Comment.objects.filter(said_once__in=[one.comment.said_once for one in left])
         taken |= set(found.values_list("said_once", flat=True))
