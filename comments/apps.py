@@ -8,6 +8,8 @@ class CommentsConfig(AppConfig):
     verbose_name = _("Comments")
 
     def ready(self) -> None:
+        from comments import signals  # noqa: F401 - connects itself
+
         post_migrate.connect(_install_search, sender=self)
 
 

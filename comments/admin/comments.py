@@ -81,6 +81,11 @@ class CommentAdmin(ReadOnly, admin.ModelAdmin):
         }
         return TemplateResponse(request, "admin/comments/comment/change_list.html", context)
 
+    def view_on_site(self, comment: Comment) -> str | None:
+        """Where readers see it; nowhere while they do not."""
+        is_seen = comment.is_published and comment.story.is_published
+        return comment.get_absolute_url() if is_seen else None
+
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
     ) -> HttpResponse:
@@ -91,7 +96,7 @@ class CommentAdmin(ReadOnly, admin.ModelAdmin):
 
     @admin.display(description=_("person"))
     def their_person(self, comment: Comment) -> SafeString | str:
-        """The way to all that is known of the author; accounts have none."""
+        """The way to all that is known of the author; accounts and the anonymous have none."""
         if not comment.person_id:
             return "–"
         page = reverse("admin:comments_person_change", args=[comment.person_id])

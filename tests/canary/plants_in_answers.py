@@ -8,6 +8,7 @@ from django.contrib import admin
 from django.http import StreamingHttpResponse
 from django.utils.safestring import mark_safe
 
+import comments.admin.desk_mail
 import comments.desk.page
 import comments.services
 import comments.templatetags.thread
@@ -140,3 +141,18 @@ def search_for_a_part_of_an_address(monkeypatch):
 @plant(place="admin of comments.Comment", what="ordering uses person__address_index")
 def order_by_address(monkeypatch):
     monkeypatch.setattr(CommentAdmin, "ordering", ["person__address_index"])
+
+
+@plant(
+    place="moderator, GET /admin/mail/, body",
+    what="the address of “moderator who wants mail” in clear",
+)
+def moderators_address_in_its_field(monkeypatch):
+    form = comments.admin.desk_mail.DeskMailForm
+
+    def leaky(*args, wish, **kwargs):
+        made = form(*args, wish=wish, **kwargs)
+        made.fields["email"].initial = wish.person.address if wish else ""
+        return made
+
+    monkeypatch.setattr(comments.admin.desk_mail, "DeskMailForm", leaky)

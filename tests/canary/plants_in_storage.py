@@ -15,7 +15,8 @@ from django.db import connection
 
 from articles.tasks import make_renditions
 from comments.models import Comment
-from tests.canary.planting import after_submit, on_page, plant, some_address
+from comments.notifications import desk
+from tests.canary.planting import address_of, after_submit, on_page, plant, some_address
 
 
 @plant(place="log of comments.intake", what="reversed")
@@ -98,12 +99,22 @@ def mail_to_the_desk(monkeypatch):
     after_submit(monkeypatch, send)
 
 
+@plant(place="mail “A comment waits: ", what="reversed")
+def letter_that_tells_a_moderator_who_wrote(monkeypatch):
+    monkeypatch.setattr(desk, "told_findings", lambda comment: [address_of(comment)[::-1]])
+
+
 @plant(place="mail “Thank you”", what="in clear")
 def mail_to_two_readers(monkeypatch):
     def send(comment, address):
         EmailMessage("Thank you", "You wrote.", to=[address, "other@courier.example"]).send()
 
     after_submit(monkeypatch, send)
+
+
+@plant(place="what a classifier is told", what="in clear")
+def address_told_to_a_classifier(monkeypatch):
+    monkeypatch.setattr(settings, "REMOTE_SEND_EMAIL", True)
 
 
 @plant(place="cache entry", what="percent-encoded")

@@ -17,7 +17,15 @@ from articles import services
 from articles.images import reencode
 from articles.models import Contributor, Image, Story, Tag
 from comments import identity, links
-from comments.models import CannedReason, Comment, Discussion, LearnedFilter, ListEntry, Person
+from comments.models import (
+    CannedReason,
+    Comment,
+    DeskMail,
+    Discussion,
+    LearnedFilter,
+    ListEntry,
+    Person,
+)
 from newsroom.models import User
 from tests.canary.evidence import Evidence
 from tests.canary.traces import Canary, make_canary
@@ -283,6 +291,40 @@ def comment_whose_address_is_proven(seeds: Seeds, canary: Canary) -> None:
     assert answer.status_code == 303
     url = reverse("comments:ask")
     seeds.everybody.commenter.visit("POST", url, {"email": canary.address}, own=canary)
+
+
+@way(kept=True)
+def moderator_who_wants_mail(seeds: Seeds, canary: Canary) -> None:
+    """Whose address is typed at the desk, proven by a letter, and told of the next comment."""
+    url = reverse("comments:desk_mail")
+    typed = {"save": "", "email": canary.address, "pace": "at_once"}
+    moderator, anybody = seeds.everybody.moderator, seeds.everybody.anonymous
+    refused = moderator.visit("POST", url, typed | {"pace": "never"}, own=canary)
+    assert refused.status_code == 422
+    assert moderator.visit("POST", url, typed, own=canary).status_code == 302
+    wish = DeskMail.objects.get()
+    signed = links.make(links.CONFIRM_DESK_MAIL, wish.pk)
+    anybody.visit("POST", reverse("comments:confirm_desk_mail", args=[signed]))
+    assert DeskMail.objects.confirmed().get() == wish
+
+
+@way(kept=True)
+def moderator_who_is_asked(seeds: Seeds, canary: Canary) -> None:
+    """And whose address has not answered yet."""
+    typed = {"save": "", "email": canary.address, "pace": "daily"}
+    url = reverse("comments:desk_mail")
+    assert seeds.everybody.superuser.visit("POST", url, typed, own=canary).status_code == 302
+
+
+@way(kept=True)
+def comment_that_a_moderator_is_told_of(seeds: Seeds, canary: Canary) -> None:
+    """By a letter that shows the findings, one of them on the author's address."""
+    typed = {"kind": "address", "pattern": canary.address, "action": "hold", "is_active": "on"}
+    url = reverse("admin:comments_listentry_add")
+    assert seeds.everybody.superuser.visit("POST", url, typed, own=canary).status_code == 302
+    seeds.reply(canary)
+    comment = Comment.objects.latest("pk")
+    assert Comment.objects.waiting().filter(pk=comment.pk).exists()
 
 
 @way(kept=True)
