@@ -11,21 +11,21 @@ from django.db import transaction
 from comments.models import (
     Bucket,
     Comment,
+    DeskMail,
     ErrorReport,
     Letter,
     Recommendation,
     Report,
     SpentChallenge,
 )
-from comments.notifications import digests
+from comments.notifications import desk_letters, digests
 from comments.notifications.delivery import overdue
+from comments.notifications.digests import STORED_LATE
 from comments.notifications.letterbox import put
 from comments.notifications.tasks import deliver_overdue
 from comments.services import claims
 from comments.services.learning import learn
 
-# A decision is stored a moment after the time that it names.
-STORED_LATE = timedelta(minutes=1)
 A_BATCH = 500
 
 
@@ -48,6 +48,13 @@ def put_digests(*, now: datetime) -> None:
             )
 
 
+def put_desk_digests(*, now: datetime) -> None:
+    """Put in what waits for moderators, for those who want to know it hourly or daily."""
+    hour, day = desk_letters.full_hour(now - STORED_LATE), digests.latest_moment(now - STORED_LATE)
+    desk_letters.put_digests(pace=DeskMail.Pace.HOURLY, moment=hour)
+    desk_letters.put_digests(pace=DeskMail.Pace.DAILY, moment=day)
+
+
 def forget_limits(*, now: datetime) -> None:
     """Delete buckets that are full, and spent challenges that would no longer be taken."""
     Bucket.objects.filter(full_at__lt=now).delete()
@@ -58,17 +65,20 @@ def forget_senders(*, now: datetime) -> None:
     """Delete the digests of the networks that older comments and reactions came from.
 
     Those of open reports stay until they are answered: they keep a sender from counting twice.
+    What an anonymous author said may then be said again: its digest is one of the sender too.
     """
     before = now - timedelta(days=settings.SENDER_DAYS)
     while old := list(
         Comment.objects.filter(submitted_at__lt=before)
         .exclude(sender="")
         .order_by("pk")
-        .only("facts")[:A_BATCH]
+        .only("facts", "said_once", "person", "user")[:A_BATCH]
     ):
         for comment in old:
             comment.sender, comment.facts = "", comment.facts | {"networks": []}
-        Comment.objects.bulk_update(old, ["sender", "facts"])
+            if comment.is_anonymous:
+                comment.said_once = None
+        Comment.objects.bulk_update(old, ["sender", "facts", "said_once"])
     Recommendation.objects.filter(at__lt=before).exclude(sender="").update(sender="")
     ErrorReport.objects.filter(at__lt=before).exclude(sender="").update(sender="")
     answered = Report.objects.filter(at__lt=before, answered_at__isnull=False)
@@ -92,4 +102,5 @@ JOBS = [
     ("limits", 3600, forget_limits),
     ("senders", 3600, forget_senders),
     ("digests", 300, put_digests),
+    ("digests for moderators", 300, put_desk_digests),
 ]

@@ -49,6 +49,12 @@ def _parsed(written: str) -> Address | None:
     return getattr(address, "ipv4_mapped", None) or address
 
 
+def network_address_of(request: HttpRequest) -> str:
+    """Return the address that a request came from in clear, for remote classifiers alone; empty
+    where there is none."""
+    return str(client_address(request) or "")
+
+
 def sender_of(request: HttpRequest) -> str:
     """Return the keyed digest of the address that a request came from."""
     return fingerprint("sender", client_address(request))

@@ -1,7 +1,14 @@
-"""What Django's own checks cannot know to be missing on a public site."""
+"""What Django's own checks cannot know to be missing or wrong."""
+
+import re
+from ipaddress import ip_address
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core import checks
+from django.utils.module_loading import import_string
+
+AKISMET = "rest.akismet.com"
 
 
 @checks.register(checks.Tags.security, deploy=True)
@@ -16,3 +23,66 @@ def mail_leaves(app_configs: object, **options: object) -> list[checks.CheckMess
             id="newsroom.W001",
         )
     ]
+
+
+@checks.register(checks.Tags.security)
+def classifiers_can_be_asked(app_configs: object, **options: object) -> list[checks.CheckMessage]:
+    """Comments are taken without an opinion that cannot be had; nothing else tells of it."""
+    found: list[checks.CheckMessage] = []
+    for path in settings.REMOTE_CLASSIFIERS:
+        try:
+            import_string(path).from_settings  # noqa: B018
+        except (ImportError, AttributeError):
+            found.append(
+                checks.Error(
+                    f"{path} is no class with a from_settings.",
+                    hint="Mend NEWSROOM_REMOTE_CLASSIFIERS.",
+                    id="newsroom.E001",
+                )
+            )
+    if settings.AKISMET_KEY:
+        found += _akismet(settings.AKISMET_KEY, settings.AKISMET_URL)
+    return found
+
+
+def _akismet(key: str, url: str) -> list[checks.CheckMessage]:
+    """Say what is wrong with the key and the address, without the key."""
+    try:
+        parts = urlsplit(url)
+        host, _port = parts.hostname or "", parts.port
+    except ValueError:
+        host = ""
+    if not host or parts.scheme not in {"http", "https"}:
+        return [
+            checks.Error(
+                "Akismet cannot be asked: its address begins with neither http:// nor https://, "
+                "or names no host.",
+                hint="Mend NEWSROOM_AKISMET_URL.",
+                id="newsroom.E002",
+            )
+        ]
+    found: list[checks.CheckMessage] = []
+    if not re.fullmatch(r"[0-9A-Za-z]{12}" if host == AKISMET else r"[!-~]+", key):
+        found.append(
+            checks.Warning(
+                "The key for Akismet cannot be one.",
+                hint="Copy NEWSROOM_AKISMET_KEY again: 12 letters and digits at Akismet.",
+                id="newsroom.W002",
+            )
+        )
+    if parts.scheme == "http" and not _is_here(host):
+        found.append(
+            checks.Warning(
+                "Comments and the key go to Akismet where others can read them.",
+                hint="Let NEWSROOM_AKISMET_URL begin with https://.",
+                id="newsroom.W003",
+            )
+        )
+    return found
+
+
+def _is_here(host: str) -> bool:
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"

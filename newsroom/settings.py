@@ -198,6 +198,19 @@ DIGEST_HOUR = number("NEWSROOM_DIGEST_HOUR", default=7)
 if DIGEST_HOUR > 23:
     raise ImproperlyConfigured(f"NEWSROOM_DIGEST_HOUR must be from 0 to 23, not {DIGEST_HOUR}.")
 
+# Services on the network that are asked about comments: docs/decisions/remote-classifiers.md.
+
+# Dotted paths of classes such as comments.remote.vocabulary.Classifier. Akismet is off without a
+# key; its address may be that of another server that speaks the same protocol.
+REMOTE_CLASSIFIERS = words("NEWSROOM_REMOTE_CLASSIFIERS") or ["comments.remote.akismet.Akismet"]
+AKISMET_KEY = os.environ.get("NEWSROOM_AKISMET_KEY", "").strip()
+AKISMET_URL = (os.environ.get("NEWSROOM_AKISMET_URL") or "https://rest.akismet.com/1.1").rstrip("/")
+# Seconds that a reader waits for them at most, all in all.
+REMOTE_SECONDS = number("NEWSROOM_REMOTE_SECONDS", default=2)
+# Whether they are told the reader's e-mail address, and the network address.
+REMOTE_SEND_EMAIL = flag("NEWSROOM_REMOTE_SEND_EMAIL")
+REMOTE_SEND_NETWORK_ADDRESS = flag("NEWSROOM_REMOTE_SEND_NETWORK_ADDRESS")
+
 # Security
 
 SECURE_CSP = {

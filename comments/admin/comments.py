@@ -31,7 +31,8 @@ LEGIBLE = 400
 class CommentAdmin(ReadOnly, ReactionActions, AppealActions):
     """Nobody puts words into a reader's mouth; a decided comment and its history stay."""
 
-    list_display = ["said", "about", "written_by", "unwanted", "status", "submitted_at"]
+    # What decides first: a phone shows two columns, and the others to the side.
+    list_display = ["said", "unwanted", "written_by", "about", "submitted_at", "status"]
     list_display_links = ["said"]
     list_filter = [QueueFilter, "submitted_at", "story__section"]
     list_per_page = 50
@@ -46,7 +47,19 @@ class CommentAdmin(ReadOnly, ReactionActions, AppealActions):
     action_form = DecisionForm
     inlines = [AppealInline, ReportInline, FindingInline, DecisionInline]
     fieldsets = [
-        (None, {"fields": ["status", "passage", "whole_comment", "about", "parent_comment"]}),
+        (
+            None,
+            {
+                "fields": [
+                    "status",
+                    "score_now",
+                    "passage",
+                    "whole_comment",
+                    "about",
+                    "parent_comment",
+                ]
+            },
+        ),
         (_("Author"), {"fields": ["written_by", "their_person", "website", "submitted_at"]}),
     ]
 
@@ -65,6 +78,11 @@ class CommentAdmin(ReadOnly, ReactionActions, AppealActions):
             return super().get_search_results(request, comments, search_term)
         index = identity.address_index(search_term)
         return comments.filter(person__address_index=index), False
+
+    def view_on_site(self, comment: Comment) -> str | None:
+        """Where readers see it; nowhere while they do not."""
+        is_seen = comment.is_published and comment.story.is_published
+        return comment.get_absolute_url() if is_seen else None
 
     def lookup_allowed(self, lookup: str, value: str, request: HttpRequest | None = None) -> bool:
         """The lists link to the comments that an entry was found in."""
@@ -99,7 +117,7 @@ class CommentAdmin(ReadOnly, ReactionActions, AppealActions):
         return format_html(
             '<a href="{}">{}</a><div class="comment-text">{}</div>',
             reverse("admin:comments_comment_change", args=[comment.parent_id]),
-            comment.parent.name,
+            comment.parent.author_name,
             mark_safe(comment.parent.html),  # noqa: S308
         )
 
@@ -107,16 +125,25 @@ class CommentAdmin(ReadOnly, ReactionActions, AppealActions):
     def written_by(self, comment: Comment) -> SafeString | str:
         if comment.is_staff:
             return _("%(name)s, staff") % {"name": comment.name}
-        return format_html("{}<br>{}", comment.name, comment.person.masked_address)
+        address = _("no e-mail address") if comment.is_anonymous else comment.person.masked_address
+        return format_html("{}<br>{}", comment.author_name, address)
 
     @admin.display(description=_("unwanted"), ordering="score", empty_value="–")
     def unwanted(self, comment: Comment) -> str | None:
         """How likely, says the filter that learns from this desk; nothing while it is silent."""
         return None if comment.score is None else f"{comment.score * 100:.0f} %"
 
+    @admin.display(description=_("unwanted"), empty_value="–")
+    def score_now(self, comment: Comment) -> str | None:
+        """The score with the words behind it: as it is now, not as it was when it was judged."""
+        score = self.unwanted(comment)
+        if score and (words := comment.facts.get("unwanted_for")):
+            return f"{score} – {words}"
+        return score
+
     @admin.display(description=_("person"))
     def their_person(self, comment: Comment) -> SafeString | str:
-        """The way to all that is known of the author; accounts have none."""
+        """The way to all that is known of the author; accounts and the anonymous have none."""
         if not comment.person_id:
             return "–"
         page = reverse("admin:comments_person_change", args=[comment.person_id])

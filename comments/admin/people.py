@@ -21,6 +21,7 @@ from comments import identity, services
 from comments.admin.filters import StandingFilter
 from comments.admin.inlines import ReadOnlyInline
 from comments.admin.reactions import EVERYWHERE
+from comments.admin.reveal import RevealScreen
 from comments.admin.screens import ReadOnly, typed
 from comments.conversation import site_settings
 from comments.models import Comment, Person, Standing
@@ -62,11 +63,11 @@ def _how_many(comments: models.QuerySet) -> models.Subquery:
 
 
 @admin.register(Person)
-class PersonAdmin(ReadOnly, admin.ModelAdmin):
+class PersonAdmin(ReadOnly, RevealScreen):
     """Their owner alone has a person's data erased."""
 
     list_display = [
-        "masked", "called", "standing", "published", "held", "created_at", "verified_at",
+        "masked", "standing", "called", "published", "held", "created_at", "verified_at",
     ]  # fmt: skip
     list_filter = [StandingFilter, "created_at"]
     list_per_page = 50

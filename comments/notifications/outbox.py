@@ -2,7 +2,8 @@
 
 from datetime import datetime, timedelta
 
-from comments.models import Appeal, Comment, ErrorReport, Follow, Letter, Person
+from comments.models import Appeal, Comment, DeskMail, ErrorReport, Follow, Letter, Person
+from comments.notifications.desk_letters import tell_desk
 from comments.notifications.following import UNDO_WINDOW, follows_on
 from comments.notifications.letterbox import put, put_again
 from comments.notifications.replies import tell_followers
@@ -86,6 +87,23 @@ def send_the_way_to_your_comments(*, person: Person, now: datetime) -> None:
             event=f"{person.pk}:{now:%Y-%m-%dT%H:%M}",
             now=now,
         )
+
+
+def tell_the_desk(*, comment: Comment, now: datetime) -> None:
+    """Tell moderators who want to know at once, unless it is decided within UNDO_WINDOW."""
+    if comment.is_held and DeskMail.objects.confirmed().at_once().exists():
+        tell_desk.using(run_after=now + UNDO_WINDOW).enqueue(comment.pk)
+
+
+def ask_for_desk_mail(*, wish: DeskMail, now: datetime) -> None:
+    """Ask whoever has the address whether mail to a moderator is to come there."""
+    put(
+        kind=Letter.Kind.DESK_CONFIRM,
+        person=wish.person,
+        event=f"{wish.pk}:{now:%Y-%m-%dT%H:%M}",
+        now=now,
+        desk_mail=wish,
+    )
 
 
 def say_no_more(*, comment: Comment) -> None:

@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from comments.policy.effects import Effect
 from comments.policy.vocabulary import Finding, Rules, Submission
 
+_SAID = {"spam": "spam", "discard": "blatant spam"}
+
 
 def trap(submission: Submission, rules: Rules) -> Iterator[Finding]:
     """A field that people do not see was filled in."""
@@ -34,5 +36,16 @@ def pace(submission: Submission, rules: Rules) -> Iterator[Finding]:
         yield Finding(
             rule="pace",
             explanation=f"Sent {seconds:.1f} seconds after the form was first touched.",
+            effect=Effect.HOLD,
+        )
+
+
+def remote(submission: Submission, rules: Rules) -> Iterator[Finding]:
+    """A service on the network takes it for spam. It may be wrong or hostile: it only holds."""
+    facts = submission.facts
+    if facts.remote in _SAID and not submission.is_staff:
+        yield Finding(
+            rule="remote",
+            explanation=f"{facts.remote_by[:100]} takes it for {_SAID[facts.remote]}.",
             effect=Effect.HOLD,
         )

@@ -36,6 +36,11 @@ class Facts:
     unwanted_for: str = ""
     # What the desk decided about whoever the typed address belongs to: watched, suspended, banned.
     standing: str = ""
+    # What a service on the network said when it came: ham, spam or discard, which is blatant spam;
+    # silent when it gave no answer; empty when none was asked.
+    remote: str = ""
+    # The name of that service.
+    remote_by: str = ""
 
     @classmethod
     def of(cls, stored: dict[str, Any]) -> Self:

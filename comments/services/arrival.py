@@ -1,6 +1,6 @@
 """How a comment came in: what robots give themselves away by."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 import altcha
@@ -22,11 +22,16 @@ _ISSUED = "issued"
 
 @dataclass(frozen=True, kw_only=True)
 class Arrival:
-    """What the request said beside the words. `proof` is what the page's script brought."""
+    """What the request said beside the words. `proof` is what the page's script brought.
+
+    `network_address` is for remote classifiers, where the site tells it to them; it is stored
+    nowhere.
+    """
 
     networks: tuple[str, ...] = ()
     trap: str = ""
     proof: str = ""
+    network_address: str = field(default="", repr=False)
 
     @property
     def neighbourhood(self) -> str:

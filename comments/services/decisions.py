@@ -12,6 +12,7 @@ from comments.notifications import outbox
 from comments.services import appeals, claims, contests
 from comments.services.log import record_decision
 from comments.services.refusals import DecisionRefused, StaleDecision
+from comments.services.teaching import correct
 
 
 @transaction.atomic
@@ -70,6 +71,9 @@ def decide(
         appeals.follow_decision(comment=comment, answer=reason, actor=actor, now=now)
         contests.overturn(comment=comment, actor=actor, now=now)
         claims.let_go(comment)
+        correct(comment=comment, decision=decision)
+    else:
+        outbox.tell_the_desk(comment=comment, now=now)
     return decision
 
 

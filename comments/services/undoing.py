@@ -13,6 +13,7 @@ from comments.services.decisions import move, refuse_the_involved
 from comments.services.log import record_decision
 from comments.services.refusals import DecisionRefused, StaleDecision
 from comments.services.submission import said_again
+from comments.services.teaching import correct
 
 
 @transaction.atomic
@@ -31,7 +32,7 @@ def take_back(
     _refuse(decision, comment, actor)
     from_status = comment.status
     _move(comment, decision.from_status or Comment.Status.TRASHED)
-    record_decision(
+    undoing = record_decision(
         comment=comment,
         actor=actor,
         from_status=from_status,
@@ -48,6 +49,7 @@ def take_back(
         appeals.stand_as_before(decision=decision)
     appeals.follow_decision(comment=comment, answer="", actor=actor, now=now)
     claims.let_go(comment)
+    correct(comment=comment, decision=undoing)
     outbox.follow_undoing(comment=comment, now=now)
     return comment
 

@@ -3,6 +3,7 @@ from django.utils import timezone
 
 from comments import services
 from comments.models import Comment
+from comments.services.remote import told_of_readers
 from comments.services.waiting import expected_wait, in_words
 
 register = template.Library()
@@ -13,6 +14,13 @@ def wait() -> str:
     """How long a held comment usually waits, in words; nothing when that is not known."""
     usual = expected_wait(now=timezone.now())
     return in_words(usual) if usual else ""
+
+
+@register.inclusion_tag("comments/_told.html")
+def told_elsewhere() -> dict[str, object]:
+    """Who else is told of a comment, and what; nothing when nobody is."""
+    names, email, network_address = told_of_readers()
+    return {"names": names, "email": email, "network_address": network_address}
 
 
 @register.inclusion_tag("comments/_own_links.html")

@@ -10,6 +10,7 @@ from articles.models import Story
 from comments import services
 from comments.author_forms import AppealForm, EditForm
 from comments.models import Appeal, Comment
+from comments.networks import network_address_of
 from comments.services.explaining import status_for_author, why_held
 from comments.views.answers import SeeOther, keyed, own_origin
 
@@ -57,7 +58,12 @@ def edit(request: HttpRequest, token: str) -> HttpResponse:
     form = EditForm(request.POST if request.method == "POST" else None, comment=comment)
     if form.is_valid():
         try:
-            services.edit(comment=comment, **form.cleaned_data, now=now)
+            services.edit(
+                comment=comment,
+                **form.cleaned_data,
+                now=now,
+                network_address=network_address_of(request),
+            )
         except services.AuthorRefused as refusal:
             comment.refresh_from_db()
             form.refuse(str(refusal), version=comment.version)

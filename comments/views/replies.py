@@ -12,7 +12,7 @@ from articles.models import Story
 from comments import services
 from comments.forms import CommentForm
 from comments.models import Comment
-from comments.networks import networks_of, sender_of
+from comments.networks import network_address_of, networks_of, sender_of
 from comments.origin import is_own
 from comments.readers import known_reader
 from comments.rendering import render_comment
@@ -62,6 +62,7 @@ def _arrival(request: HttpRequest, form: CommentForm) -> services.Arrival:
         networks=networks_of(request),
         trap=form.cleaned_data["subject"],
         proof=form.cleaned_data["proof"],
+        network_address=network_address_of(request),
     )
 
 

@@ -7,7 +7,7 @@ from django.db import connection
 from django_tasks_db.management.commands.db_worker import Worker
 
 from tests.canary.desk import check_declarations, try_to_find_addresses, use_the_desk
-from tests.canary.evidence import Evidence, watched_logs
+from tests.canary.evidence import Evidence, watched_classifiers, watched_logs
 from tests.canary.house import own_house
 from tests.canary.seeding import Seeds
 from tests.canary.visits import post_nothing, visit_everything
@@ -19,7 +19,11 @@ def patrol(folder: Path, *, briefly: bool = False) -> Evidence:
     Briefly, only the oldest row of each kind is shown, and the moderator acts alone.
     """
     evidence = Evidence()
-    with own_house(folder) as database, watched_logs(evidence):
+    with (
+        own_house(folder) as database,
+        watched_logs(evidence),
+        watched_classifiers(evidence),
+    ):
         mail.outbox.clear()
         seeds = Seeds(folder, evidence)
         seeds.sow()

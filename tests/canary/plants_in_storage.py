@@ -106,6 +106,11 @@ def mail_to_two_readers(monkeypatch):
     after_submit(monkeypatch, send)
 
 
+@plant(place="what a classifier is told", what="in clear")
+def address_told_to_a_classifier(monkeypatch):
+    monkeypatch.setattr(settings, "REMOTE_SEND_EMAIL", True)
+
+
 @plant(place="cache entry", what="percent-encoded")
 def cache_entry(monkeypatch):
     def remember(comment, address):

@@ -7,6 +7,7 @@ from django.urls import path
 from tests.canary import plants_in_answers, plants_in_storage  # noqa: F401
 from tests.canary.patrol import patrol
 from tests.canary.planting import PLANTS
+from tests.canary.seeding import WAYS
 from tests.canary.urls import routes
 
 pytestmark = [
@@ -34,6 +35,10 @@ def leaking_site(django_db_setup, django_db_blocker, tmp_path_factory):
 def test_no_trace_of_an_address_leaves_the_server(site):
     found = "\n".join(map(str, site.findings))
     assert not found, f"Each line is a place and what stands or is wrong there:\n{found}"
+
+
+def test_remote_classifiers_were_told_of_comments(site):
+    assert site.told > len(WAYS) / 2
 
 
 @pytest.mark.parametrize("name", PLANTS)

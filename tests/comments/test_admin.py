@@ -136,6 +136,14 @@ def test_a_whole_address_finds_its_comments_and_a_part_finds_none(moderator, com
         assert "By Bo." not in moderator.get(f"{QUEUE}?q={part}").text
 
 
+def test_the_way_to_a_comments_place_is_shown_while_it_has_one(moderator, comments):
+    first = comments[0]
+    page = f"{QUEUE}{first.pk}/change/"
+    assert "View on site" not in moderator.get(page).text
+    act(moderator, "publish", first)
+    assert "View on site" in moderator.get(page).text
+
+
 SETTINGS = "/admin/comments/discussion/"
 NO_STEPS = {"timeline-TOTAL_FORMS": 0, "timeline-INITIAL_FORMS": 0}
 

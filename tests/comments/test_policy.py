@@ -8,7 +8,7 @@ from comments.policy import Effect, Facts, Rules, Submission, judge
 from comments.policy.checks import everything, many_links, staff_author, staff_name, unproven
 from comments.policy.learned import learned
 from comments.policy.people import newcomer, standing
-from comments.policy.robots import no_proof, pace, trap
+from comments.policy.robots import no_proof, pace, remote, trap
 from comments.policy.vocabulary import Finding
 
 LINK = '<a href="https://a.example" rel="ugc">a</a>'
@@ -38,9 +38,10 @@ def submission(**said):
         (many_links, {"text": "https://a.example and WWW.b.example"}, {}, Effect.HOLD),
         (many_links, {"text": "https://www.a.example", "html": LINK}, {}, None),
         (many_links, {"text": "https:// www. http"}, {"links_to_hold": 1}, None),
-        (unproven, {}, {"hold_unproven": True}, Effect.HOLD),
-        (unproven, {}, {}, None),
-        (unproven, {"is_proven": True}, {"hold_unproven": True}, None),
+        (unproven, {"person": 7}, {"hold_unproven": True}, Effect.HOLD),
+        (unproven, {"person": 7}, {}, None),
+        (unproven, {}, {"hold_unproven": True}, None),
+        (unproven, {"person": 7, "is_proven": True}, {"hold_unproven": True}, None),
         (unproven, {"is_staff": True}, {"hold_unproven": True}, None),
         (newcomer, {}, {}, Effect.HOLD),
         (newcomer, {"published_before": 1}, {}, None),
@@ -81,6 +82,13 @@ def submission(**said):
         (pace, {"seconds": 5.0}, {"least_seconds": 5}, None),
         (pace, {"seconds": 0.1}, {}, None),
         (pace, {"seconds": 0.1, "is_staff": True}, {"least_seconds": 5}, None),
+        (remote, {}, {}, None),
+        (remote, {"remote": "silent"}, {}, None),
+        (remote, {"remote": "ham", "remote_by": "A"}, {}, None),
+        (remote, {"remote": "spam", "remote_by": "A"}, {}, Effect.HOLD),
+        (remote, {"remote": "discard", "remote_by": "A"}, {}, Effect.HOLD),
+        (remote, {"remote": "spam", "remote_by": "A" * 999}, {}, Effect.HOLD),
+        (remote, {"remote": "spam", "is_staff": True}, {}, None),
         (standing, {}, {}, None),
         (standing, {"standing": "watched"}, {}, Effect.HOLD),
         (standing, {"standing": "suspended"}, {}, Effect.HOLD),
@@ -130,7 +138,7 @@ def test_the_filter_names_words_and_never_publishes():
 
 
 def test_facts_come_back_from_json_and_those_of_other_versions_are_left_out():
-    facts = Facts(published_before=3, unwanted=0.5, unwanted_for="“a”")
+    facts = Facts(published_before=3, unwanted=0.5, unwanted_for="“a”", remote="spam")
     assert Facts.of(json.loads(json.dumps(facts.as_json()))) == facts
     assert Facts.of({"no_longer_asked": 1}) == Facts()
 

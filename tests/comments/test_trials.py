@@ -115,6 +115,21 @@ def test_loosening_tells_what_moderators_had_taken_out(admin_client, past):
     assert ListEntry.objects.get().is_active
 
 
+def test_comments_that_are_held_anyway_are_counted_by_their_new_reasons(admin_client, past):
+    discuss(published_to_trust=1)
+    page = try_entry(admin_client)
+    assert page.context_data["outcome"].differences == ()
+    assert "5 comments are treated as before, but for other reasons." in page.text
+
+
+def test_what_moderators_would_regret_comes_first_and_is_marked(admin_client, past):
+    page = try_entry(admin_client)
+    first, *others = page.context_data["outcome"].held_more
+    assert first.comment == past[1]
+    assert len(others) == 4
+    assert page.text.count("by a moderator") == 1
+
+
 def test_the_number_of_comments_is_chosen(admin_client, past):
     assert try_entry(admin_client, trial_size="100").context_data["outcome"].looked_at == 10
     assert try_entry(admin_client, trial_size="99999").context_data["outcome"].looked_at == 10
@@ -141,3 +156,16 @@ def test_who_may_only_look_tries_nothing(client, past):
     user = User.objects.create_user("viewer", is_staff=True)
     client.force_login(user)
     assert try_entry(client).status_code == 403
+
+
+def test_a_trial_asks_no_remote_classifier_and_goes_by_what_one_said(admin_client, past, akismet):
+    Comment.objects.filter(pk=past[0].pk).update(
+        facts=past[0].facts | {"remote": "spam", "remote_by": "Akismet"}
+    )
+    outcome = try_entry(admin_client).context_data["outcome"]
+    # It was held for that before the entry, and is still.
+    assert {one.comment for one in outcome.held_more} == set(past[1::2])
+    explained = try_entry(admin_client, pattern="word", action="trash").context_data["outcome"]
+    (one,) = [one for one in explained.differences if one.comment == past[0]]
+    assert "Akismet takes it for spam." in one.explanations
+    assert not akismet.requests

@@ -127,3 +127,20 @@ def test_the_check_for_deployment_misses_nothing_but_mail_that_is_sent(tmp_path)
 def test_no_migration_is_missing(tmp_path):
     done = manage("makemigrations", "--check", "--dry-run", NEWSROOM_DATA_DIR=str(tmp_path))
     assert (done.returncode, done.stdout) == (0, "No changes detected\n"), done.stdout
+
+
+def test_remote_classifiers_are_off_and_told_no_address_unless_it_is_asked_for(read):
+    names = ("AKISMET_KEY", "REMOTE_SEND_EMAIL", "REMOTE_SEND_NETWORK_ADDRESS")
+    for settings in (read(), read(**SITE, **SECRETS)):
+        assert [settings[name] for name in names] == ["", False, False]
+        assert settings["AKISMET_URL"] == "https://rest.akismet.com/1.1"
+        assert settings["REMOTE_SECONDS"] == 2
+    switched = read(
+        NEWSROOM_AKISMET_KEY=" 0123456789ab\n",
+        NEWSROOM_AKISMET_URL="https://spam.example.org/1.1/",
+        NEWSROOM_REMOTE_SEND_EMAIL="yes",
+        NEWSROOM_REMOTE_CLASSIFIERS="one.A, two.B",
+    )
+    assert [switched[name] for name in names] == ["0123456789ab", True, False]
+    assert switched["AKISMET_URL"] == "https://spam.example.org/1.1"
+    assert switched["REMOTE_CLASSIFIERS"] == ["one.A", "two.B"]
