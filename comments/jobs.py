@@ -11,20 +11,21 @@ from django.db import transaction
 from comments.models import (
     Bucket,
     Comment,
+    DeskMail,
     ErrorReport,
     Letter,
     Recommendation,
     Report,
     SpentChallenge,
 )
-from comments.notifications import digests
+from comments.notifications import desk_letters, digests
 from comments.notifications.delivery import overdue
+from comments.notifications.digests import STORED_LATE
 from comments.notifications.letterbox import put
 from comments.notifications.tasks import deliver_overdue
+from comments.services import claims
 from comments.services.learning import learn
 
-# A decision is stored a moment after the time that it names.
-STORED_LATE = timedelta(minutes=1)
 A_BATCH = 500
 
 
@@ -45,6 +46,13 @@ def put_digests(*, now: datetime) -> None:
                 event=f"{person.pk}:{moment:%Y-%m-%d}",
                 now=moment,
             )
+
+
+def put_desk_digests(*, now: datetime) -> None:
+    """Put in what waits for moderators, for those who want to know it hourly or daily."""
+    hour, day = desk_letters.full_hour(now - STORED_LATE), digests.latest_moment(now - STORED_LATE)
+    desk_letters.put_digests(pace=DeskMail.Pace.HOURLY, moment=hour)
+    desk_letters.put_digests(pace=DeskMail.Pace.DAILY, moment=day)
 
 
 def forget_limits(*, now: datetime) -> None:
@@ -77,6 +85,11 @@ def forget_senders(*, now: datetime) -> None:
     answered.exclude(sender="").update(sender="")
 
 
+def forget_claims(*, now: datetime) -> None:
+    """Delete what moderators claimed and left."""
+    claims.sweep(now=now)
+
+
 def learn_decisions(*, now: datetime) -> None:
     """Have the filter follow what moderators decided, undid, or what was taken back since."""
     learn(now=now)
@@ -85,7 +98,9 @@ def learn_decisions(*, now: datetime) -> None:
 JOBS = [
     ("letters", 300, sweep_letters),
     ("the filter", 60, learn_decisions),
+    ("claims", 300, forget_claims),
     ("limits", 3600, forget_limits),
     ("senders", 3600, forget_senders),
     ("digests", 300, put_digests),
+    ("digests for moderators", 300, put_desk_digests),
 ]

@@ -6,7 +6,8 @@ from articles.converters import NameConverter
 register_converter(NameConverter, "name")
 
 urlpatterns = [
-    path("admin/", admin.site.urls),
+    # Has a page under admin/ too, where the admin itself answers whatever comes after it.
     path("", include("comments.urls")),
+    path("admin/", admin.site.urls),
     path("", include("articles.urls")),
 ]

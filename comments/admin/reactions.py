@@ -16,11 +16,11 @@ EVERYWHERE = [ActionLocation.CHANGE_LIST, ActionLocation.CHANGE_FORM]
 
 
 class ReactionActions(admin.ModelAdmin):
-    """Actions that leave a comment's status as it is. Each leaves a line in the admin's history."""
+    """Actions that leave a comment's status as it is. The services log them."""
 
     @admin.action(permissions=["decide"], description=_("Pick"), location=EVERYWHERE)
     def pick(self, request: HttpRequest, comments: models.QuerySet) -> None:
-        self._react(request, comments, services.pick, _("Picked"), now=timezone.now())
+        self._react(request, comments, services.pick, _("Picked"))
 
     @admin.action(permissions=["decide"], description=_("Unpick"), location=EVERYWHERE)
     def unpick(self, request: HttpRequest, comments: models.QuerySet) -> None:
@@ -28,24 +28,16 @@ class ReactionActions(admin.ModelAdmin):
 
     @admin.action(permissions=["decide"], description=_("Dismiss reports"), location=EVERYWHERE)
     def dismiss_reports(self, request: HttpRequest, comments: models.QuerySet) -> None:
-        done = _("Reports dismissed")
-        self._react(request, comments, services.dismiss_reports, done, now=timezone.now())
+        self._react(request, comments, services.dismiss_reports, _("Reports dismissed"))
 
     def _react(
-        self,
-        request: HttpRequest,
-        comments: models.QuerySet,
-        service: Callable,
-        done: str,
-        **facts: object,
+        self, request: HttpRequest, comments: models.QuerySet, service: Callable, done: str
     ) -> None:
         """Call the service for each comment and tell what became of it."""
         for comment in comments:
             text, level = done, messages.SUCCESS
             try:
-                service(comment=comment, **facts)
+                service(comment=comment, actor=request.user, now=timezone.now())
             except services.DecisionRefused as refusal:
                 text, level = refusal, messages.ERROR
-            else:
-                self.log_change(request, comment, str(done))
             self.message_user(request, format_html("{}: {}", comment.excerpt, text), level)

@@ -121,6 +121,8 @@ class Comment(models.Model):
         TRASHED = "trashed", _("Trashed")
         WITHDRAWN = "withdrawn", _("Withdrawn by its author")
 
+    REJECTIONS = frozenset({Status.REJECTED, Status.SPAM, Status.TRASHED})
+
     story = models.ForeignKey(
         Story, models.PROTECT, related_name="comments", verbose_name=_("story")
     )
@@ -198,7 +200,11 @@ class Comment(models.Model):
         verbose_name_plural = _("comments")
         ordering = ["-submitted_at", "-pk"]
         default_permissions = ["view"]
-        permissions = [("decide_comment", "Can publish, reject and remove comments")]
+        permissions = [
+            ("decide_comment", "Can publish, reject and remove comments"),
+            ("view_figures", "Can view what the desk is doing"),
+            ("view_people_figures", "Can view what each moderator is doing"),
+        ]
         indexes = [
             models.Index(
                 fields=["story", "status", "submitted_at"], name="comment_story_status_time"
@@ -290,7 +296,7 @@ class Comment(models.Model):
     @property
     def is_rejected(self) -> bool:
         """Told to the author as a rejection, whichever of the desk's words it was."""
-        return self.status in {self.Status.REJECTED, self.Status.SPAM, self.Status.TRASHED}
+        return self.status in self.REJECTIONS
 
     @property
     def is_proven(self) -> bool:

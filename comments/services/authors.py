@@ -7,15 +7,21 @@ from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from comments.conversation import settings_on
-from comments.models import Appeal, Comment
+from comments.models import Appeal, Comment, Contest
 from comments.notifications import outbox
 from comments.rendering import render_comment
 from comments.services import remote
-from comments.services.decisions import move
+from comments.services.decisions import StaleDecision, move
 from comments.services.judging import STATUS_OF, record_verdict, verdict_on
 from comments.services.log import record_decision
+
+_CHANGED = gettext_lazy(
+    "Your comment was changed or decided on in the meantime. "
+    "Look at it again; your words are still here."
+)
 
 
 class AuthorRefused(Exception):
@@ -72,12 +78,7 @@ def edit(
 
 def _refuse_stale(comment: Comment, version: int, now: datetime) -> None:
     if comment.version != version:
-        raise AuthorRefused(
-            _(
-                "Your comment was changed or decided on in the meantime. "
-                "Look at it again; your words are still here."
-            )
-        )
+        raise AuthorRefused(_CHANGED)
     if not choices(comment=comment, now=now).edit_until:
         raise AuthorRefused(_("It is too late to edit this comment. Your words are still here."))
 
@@ -97,20 +98,25 @@ def _edit(
     status = STATUS_OF[verdict.effect]
     if not was_published and comment.decisions.by_people().exists():
         status = from_status
-    # The editors picked other words.
-    move(
-        comment=comment,
-        version=version,
-        text=comment.text,
-        html=comment.html,
-        said_once=None,
-        status=status,
-        edited_at=now,
-        picked_at=None,
-    )
+    try:
+        # The editors picked other words.
+        move(
+            comment=comment,
+            version=version,
+            text=comment.text,
+            html=comment.html,
+            said_once=None,
+            status=status,
+            edited_at=now,
+            picked_at=None,
+        )
+    except StaleDecision as stale:
+        # Its words are for moderators.
+        raise AuthorRefused(_CHANGED) from stale
     record_verdict(comment, verdict, from_status=from_status, by_author=True, at=now)
     if comment.is_published and not was_published:
         outbox.tell_of_publication(comment=comment, now=now)
+    outbox.tell_the_desk(comment=comment, now=now)
     return comment
 
 
@@ -144,6 +150,8 @@ def withdraw(*, comment: Comment, now: datetime) -> Comment:
     # They may quote what was said.
     comment.findings.all().delete()
     Appeal.objects.filter(comment=comment).delete()
+    # Nobody has to judge any more what else should have been decided.
+    Contest.objects.open().filter(comment=comment).delete()
     comment.reports.open().update(answered_at=now)
     record_decision(
         comment=comment,

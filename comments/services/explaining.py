@@ -41,7 +41,7 @@ def why_held(comment: Comment) -> list[str]:
     """Return sentences on what holds the comment; none when it is not held."""
     if not comment.is_held:
         return []
-    latest = comment.decisions.last()
+    latest = comment.decisions.standing().last()
     if latest.actor_id:
         return [str(_LOOKING_AGAIN)]
     # What it was held for then and still is: confirming the address leaves other findings.

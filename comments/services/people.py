@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from articles.models import Correction
-from comments.models import Comment, ErrorReport, Finding, Person, Standing
+from comments.models import Comment, ErrorReport, Finding, Note, Person, Standing
 from comments.models.people import new_seed
 from comments.notifications import outbox
 from comments.policy import Effect
@@ -58,6 +58,8 @@ def _judge_again(comment: Comment, now: datetime) -> None:
     from_status, status = comment.status, STATUS_OF[verdict.effect]
     if status == from_status:
         store_findings(comment, verdict)
+        # It may have waited for just this: for its address to be confirmed.
+        outbox.tell_the_desk(comment=comment, now=now)
         return
     move(comment=comment, version=comment.version, status=status)
     record_verdict(comment, verdict, from_status=from_status, at=now)
@@ -89,6 +91,7 @@ def _disown(comment: Comment, person: Person, now: datetime) -> None:
             version=comment.version,
             at=now,
         )
+        outbox.tell_the_desk(comment=comment, now=now)
 
 
 @transaction.atomic
@@ -96,7 +99,8 @@ def erase(*, person: Person, keep_text: bool, now: datetime) -> None:
     """Forget the address and the names given with it, for good.
 
     The comments stay under the name "Anonymous", or with `keep_text` false are withdrawn. What
-    the person followed, every letter to them and what the desk decided about them is deleted.
+    the person followed or wanted as a moderator, every letter to them, what the desk decided about
+    them and what it noted on their comments is deleted.
     Nothing happens a second time.
     """
     person = Person.objects.select_for_update().get(pk=person.pk)
@@ -108,7 +112,9 @@ def erase(*, person: Person, keep_text: bool, now: datetime) -> None:
         _forget_report(report)
     person.letters.all().delete()
     person.follows.all().delete()
+    person.desk_mails.all().delete()
     Standing.objects.forget(person)
+    Note.objects.forget(person)
     person.sealed_address, person.address_index = "", None
     person.erased_at, person.verified_at, person.avatar_seed = now, None, new_seed()
     person.save()

@@ -56,16 +56,17 @@ def submit(
     now: datetime,
     reader: Person | None = None,
     arrival: Arrival | None = None,
+    batch: str = "",
 ) -> Comment:
     """Judge and store a comment, its findings and an automatic decision, and return it.
 
     `reader` is the person who proved an address in this browser: under that address the comment
     is proven at once; under any other one a letter asks whether it is theirs. `arrival` is how a
-    request brought it; remote classifiers are asked of such a comment alone. The same reply sent
-    again, even at the same moment, returns the comment that is there. Raises SubmissionRefused
-    when the story takes no comments, or the parent is not a published comment of this story, or
-    its author gave less than is required; Repeated when its author has said that there already;
-    and TooOften.
+    request brought it; remote classifiers are asked of such a comment alone. `batch` joins it with
+    what staff decided by the same press of a button. The same reply sent again, even at the same
+    moment, returns the comment that is there. Raises SubmissionRefused when the story takes no
+    comments, or the parent is not a published comment of this story, or its author gave less than
+    is required; Repeated when its author has said that there already; and TooOften.
     """
     settings = settings_on(story)
     conversation = conversation_on(story, now=now, settings=settings)
@@ -87,12 +88,12 @@ def submit(
             if arrival:
                 count(arrival, **limits)
                 facts = facts_of(arrival, asked_for_proof=settings.ask_for_proof, now=now) | said
-            return _store(story, parent, reply, sender, form_id, now, reader, facts)
+            return _store(story, parent, reply, sender, form_id, now, reader, facts, batch)
     except (IntegrityError, TooOften) as error:
         if twin := Comment.objects.filter(form_id=form_id).first():
             return twin
-        said_once = _said_once(story=story, parent=parent, reply=reply, sender=sender)
-        if Comment.objects.filter(said_once=said_once).exists():
+        words = said_once(story=story, parent=parent, reply=reply, sender=sender)
+        if Comment.objects.filter(said_once=words).exists():
             raise Repeated from error
         raise
 
@@ -122,8 +123,8 @@ def _said_elsewhere(
     """Ask remote classifiers about what is new here; what is only sent again costs nothing."""
     if not remote.panel().classifiers:
         return {}
-    said_once = _said_once(story=story, parent=parent, reply=reply, sender=sender)
-    if Comment.objects.filter(Q(form_id=form_id) | Q(said_once=said_once)).exists():
+    words = said_once(story=story, parent=parent, reply=reply, sender=sender)
+    if Comment.objects.filter(Q(form_id=form_id) | Q(said_once=words)).exists():
         return {}
     unstored = Comment(
         story=story, name=reply.name, website=reply.website, text=reply.text, submitted_at=now
@@ -142,6 +143,7 @@ def _store(
     now: datetime,
     reader: Person | None,
     facts: dict[str, Any],
+    batch: str,
 ) -> Comment:
     person = person_of(reply.address) if reply.address else None
     comment = Comment(
@@ -157,7 +159,7 @@ def _store(
         html=render_comment(reply.text),
         sender=sender,
         form_id=form_id,
-        said_once=_said_once(story=story, parent=parent, reply=reply, sender=sender),
+        said_once=said_once(story=story, parent=parent, reply=reply, sender=sender),
         receipt_token=secrets.token_urlsafe(32),
         submitted_at=now,
         facts=facts,
@@ -169,16 +171,17 @@ def _store(
     if comment.is_trashed:
         comment.said_once = None
     comment.save(force_insert=True)
-    record_verdict(comment, verdict)
+    record_verdict(comment, verdict, batch=batch)
     # Nobody is asked about words that our rules threw away.
     if person and not comment.is_proven and not comment.is_rejected:
         outbox.ask_to_verify(comment=comment, now=now)
     if comment.is_published:
         outbox.tell_of_publication(comment=comment, now=now)
+    outbox.tell_the_desk(comment=comment, now=now)
     return comment
 
 
-def _said_once(*, story: Story, parent: Comment | None, reply: Reply, sender: str) -> str:
+def said_once(*, story: Story, parent: Comment | None, reply: Reply, sender: str) -> str:
     """Return the digest that no two comments share: the same author, place and exact words.
 
     WordPress's rule for duplicates, kept by the database. Who gives no address is whoever writes
@@ -188,6 +191,17 @@ def _said_once(*, story: Story, parent: Comment | None, reply: Reply, sender: st
     author = author or f"sender {sender}"
     place = (story.pk, parent.pk if parent else "")
     return identity.fingerprint("said", *place, reply.name, author, reply.text)
+
+
+def said_again(comment: Comment) -> str | None:
+    """Return the digest for a comment that comes back from the trash; None for other words than
+    were sent, and where it is no longer known who sent them."""
+    address = comment.person.address if comment.person else ""
+    is_known = comment.user or address or (comment.sender and not comment.person)
+    if comment.edited_at or not is_known:
+        return None
+    reply = Reply(name=comment.name, text=comment.text, address=address, user=comment.user)
+    return said_once(story=comment.story, parent=comment.parent, reply=reply, sender=comment.sender)
 
 
 def _form_id(*, story: Story, parent: Comment | None, reply: Reply, sender: str) -> str:

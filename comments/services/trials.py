@@ -98,7 +98,8 @@ class Trial:
     @classmethod
     def of_latest(cls, count: int) -> "Trial":
         """Take the latest comments that still have their words."""
-        by_people = Decision.objects.filter(comment=OuterRef("pk")).order_by("-version")
+        standing = Decision.objects.standing()
+        by_people = standing.filter(comment=OuterRef("pk")).order_by("-version")
         written = Comment.objects.exclude(status=Status.WITHDRAWN).annotate(
             decided_by=Subquery(by_people.values("actor")[:1])
         )

@@ -17,7 +17,7 @@ def expected_wait(*, now: datetime) -> timedelta | None:
     """Return the median wait of what moderators decided on in the last week, among the last
     LOOKED_AT decisions; None when they decided nothing."""
     latest = Decision.objects.order_by("-pk").values("pk")[:LOOKED_AT]
-    decided = Decision.objects.filter(
+    decided = Decision.objects.standing().filter(
         pk__in=latest,
         actor__isnull=False,
         from_status=Comment.Status.HELD,
