@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from comments.admin import log_words as words
 from comments.admin.bounded import BOUND, BoundedPaginator
@@ -147,7 +148,7 @@ class LogEntryAdmin(ReadOnly, admin.ModelAdmin):
             },
         )
 
-    @admin.display(description=_("number"))
+    @admin.display(description=pgettext_lazy("the log", "number"))
     def number(self, entry: LogEntry) -> int:
         return entry.pk
 
@@ -163,7 +164,7 @@ class LogEntryAdmin(ReadOnly, admin.ModelAdmin):
     def by_whom(self, entry: LogEntry) -> str:
         return words.by_whom(entry)
 
-    @admin.display(description=_("what"))
+    @admin.display(description=pgettext_lazy("the log", "what"))
     def what(self, entry: LogEntry) -> SafeString:
         said = words.sentence(entry)
         return format_html(

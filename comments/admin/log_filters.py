@@ -9,6 +9,7 @@ from django.contrib.admin.views.main import ChangeList
 from django.contrib.auth import get_user_model
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from comments.models.log import LogEntryQuerySet
 
@@ -41,7 +42,7 @@ class ActorFilter(admin.SimpleListFilter):
 class PeriodFilter(admin.ListFilter):
     """From the beginning of one day to the end of another, in the site's time; both may be open."""
 
-    title = _("period")
+    title = pgettext_lazy("the log", "period")
     template = "admin/comments/logentry/period.html"
     SINCE, UNTIL = "since", "until"
 

@@ -19,30 +19,30 @@ Act = LogEntry.Act
 # Where models are looked for by the name that an entry has of them.
 _APPS = ("comments", "newsroom", "auth", "articles")
 _DONE = {
-    "added": gettext_lazy("Added"),
-    "changed": gettext_lazy("Changed"),
-    "deleted": gettext_lazy("Deleted"),
+    "added": pgettext_lazy("the log", "Added"),
+    "changed": pgettext_lazy("the log", "Changed"),
+    "deleted": pgettext_lazy("the log", "Deleted"),
     "rebuilt": gettext_lazy("Learnt again from the beginning"),
 }
 _LABELS = {
-    "reason": gettext_lazy("Reason"),
-    "note": gettext_lazy("Note"),
-    "answer": gettext_lazy("Answer"),
-    "rules": gettext_lazy("Rules"),
+    "reason": pgettext_lazy("the log", "Reason"),
+    "note": pgettext_lazy("the log", "Note"),
+    "answer": pgettext_lazy("the log", "Answer"),
+    "rules": pgettext_lazy("the log", "Rules"),
     "undoes": gettext_lazy("Takes back decision"),
-    "decision": gettext_lazy("Decision"),
-    "contest": gettext_lazy("Contest"),
+    "decision": pgettext_lazy("the log", "Decision"),
+    "contest": pgettext_lazy("the log", "Contest"),
     "wanted": gettext_lazy("Wanted instead"),
-    "outcome": gettext_lazy("Outcome"),
-    "version": gettext_lazy("Version"),
+    "outcome": pgettext_lazy("the log", "Outcome"),
+    "version": pgettext_lazy("the log", "Version"),
     "batch": gettext_lazy("Made together as"),
     "by_author": gettext_lazy("By its author"),
     "from": pgettext_lazy("a status", "From"),
     "to": pgettext_lazy("a status", "To"),
-    "until": gettext_lazy("Until"),
-    "kind": gettext_lazy("Standing"),
-    "form": gettext_lazy("Format"),
-    "filters": gettext_lazy("Filters"),
+    "until": pgettext_lazy("the log", "Until"),
+    "kind": pgettext_lazy("the log", "Standing"),
+    "form": pgettext_lazy("the log", "Format"),
+    "filters": pgettext_lazy("the log", "Filters"),
 }
 # What is said of a decision besides what it made of the comment.
 _SAID = ("reason", "note", "answer", "rules", "undoes", "filters")
