@@ -8,7 +8,9 @@ from django.contrib import admin
 from django.http import StreamingHttpResponse
 from django.utils.safestring import mark_safe
 
+import comments.admin.reveal
 import comments.services
+import comments.services.reveal
 import comments.templatetags.thread
 import comments.views.replies
 from comments import identity
@@ -134,6 +136,12 @@ def search_for_a_part_of_an_address(monkeypatch):
         return rows.filter(pk__in=found), False
 
     monkeypatch.setattr(CommentAdmin, "get_search_results", leaky)
+
+
+@plant(place="moderator, POST /admin/comments/person/1/reveal/, body", what="the address of")
+def address_revealed_without_the_permission(monkeypatch):
+    for module in (comments.admin.reveal, comments.services.reveal):
+        monkeypatch.setattr(module, "PERMISSION", "comments.view_person")
 
 
 @plant(place="admin of comments.Comment", what="ordering uses person__address_index")

@@ -17,7 +17,7 @@ from articles import services
 from articles.images import reencode
 from articles.models import Contributor, Image, Story, Tag
 from comments import identity, links
-from comments.models import Comment, Discussion, LearnedFilter, ListEntry, Person
+from comments.models import CannedReason, Comment, Discussion, LearnedFilter, ListEntry, Person
 from newsroom.models import User
 from tests.canary.evidence import Evidence
 from tests.canary.traces import Canary, make_canary
@@ -123,6 +123,7 @@ def _furnish() -> Story:
     patient = {"flood_seconds": 0, "ask_for_proof": False, "decisions_to_learn": 1}
     Discussion.objects.update_or_create(section=None, story=None, defaults=patient)
     ListEntry.objects.create(kind="word", pattern="casino")
+    CannedReason.objects.create(label="Rude", text="Please stay polite.")
     make_story("A draft", public=False)
     services.withdraw(story=make_story("A withdrawn story"))
     return story
