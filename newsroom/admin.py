@@ -60,7 +60,7 @@ class UserAdmin(LoggedChanges, DjangoUserAdmin):
     def user_change_password(
         self,
         request: HttpRequest,
-        id: str,  # noqa: A002 - its name in Django.
+        id: str,  # noqa: A002 - Django's name.
         form_url: str = "",
     ) -> HttpResponse:
         """Django saves this form by itself."""
