@@ -245,7 +245,7 @@ def test_the_last_word_of_a_person_tells_whether_a_rule_was_right(desk, mo, di):
     desk.decides(di, again, Status.HELD, NOON + HOUR)
     (newcomer,) = of_days(1).rules
     assert (newcomer.decided, newcomer.not_published, newcomer.precision) == (1, 0, 0.0)
-    assert newcomer.name == "The author is new"
+    assert newcomer.name == "First comments of an author"
 
 
 def test_reversals_are_counted_where_they_were_answered(desk, mo, di):
