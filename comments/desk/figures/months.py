@@ -52,7 +52,7 @@ def _reasons(period: Period) -> dict[str, Any]:
     ).order_by()
     reasons = by_reason(latest.by_moderators())
     return {
-        "reasons": {reason.text: reason.count for reason in reasons if reason.text},
+        "reasons": [(reason.text, reason.count) for reason in reasons if reason.text],
         "other_reasons": sum(reason.count for reason in reasons if not reason.text),
         "by_policy": latest.filter(actor=None).count(),
     }
