@@ -58,8 +58,11 @@ class UserAdmin(LoggedChanges, DjangoUserAdmin):
         }
 
     def user_change_password(
-        self, request: HttpRequest, id: str, form_url: str = ""
-    ) -> HttpResponse:  # noqa: A002
+        self,
+        request: HttpRequest,
+        id: str,  # noqa: A002 - Django's name.
+        form_url: str = "",
+    ) -> HttpResponse:
         """Django saves this form by itself."""
         user = self.get_object(request, id) if request.method == "POST" else None
         if user is None:

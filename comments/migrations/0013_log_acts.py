@@ -2,7 +2,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("comments", "0011_log_of_the_past")]
+    dependencies = [("comments", "0012_name_and_email_not_required")]
 
     operations = [
         migrations.AlterField(

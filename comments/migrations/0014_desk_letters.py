@@ -4,7 +4,6 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("comments", "0012_name_and_email_not_required"),
         ("comments", "0013_log_acts"),
     ]
 

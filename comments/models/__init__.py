@@ -8,6 +8,7 @@ from comments.models.letters import Follow, Letter
 from comments.models.limits import Bucket, SpentChallenge
 from comments.models.lists import ListEntry
 from comments.models.log import LogEntry
+from comments.models.months import MonthFigures
 from comments.models.people import Person
 from comments.models.reactions import Appeal, ErrorReport, Recommendation, Report
 from comments.models.standings import Standing
@@ -30,6 +31,7 @@ __all__ = [
     "Letter",
     "ListEntry",
     "LogEntry",
+    "MonthFigures",
     "Note",
     "Person",
     "Recommendation",

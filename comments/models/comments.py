@@ -200,7 +200,11 @@ class Comment(models.Model):
         verbose_name_plural = _("comments")
         ordering = ["-submitted_at", "-pk"]
         default_permissions = ["view"]
-        permissions = [("decide_comment", "Can publish, reject and remove comments")]
+        permissions = [
+            ("decide_comment", "Can publish, reject and remove comments"),
+            ("view_figures", "Can view what the desk is doing"),
+            ("view_people_figures", "Can view what each moderator is doing"),
+        ]
         indexes = [
             models.Index(
                 fields=["story", "status", "submitted_at"], name="comment_story_status_time"

@@ -30,6 +30,10 @@ class DiscussionQuerySet(models.QuerySet):
         site = Q(story__isnull=True, section__isnull=True)
         return self.filter(here | site).prefetch_related("timeline")
 
+    def publish_figures(self) -> bool:
+        """Whether the site shows its figures to everybody."""
+        return self.filter(publishes_figures=True).exists()
+
 
 class Discussion(models.Model):
     """Settings of the whole site, or what differs from them in one section or on one story.
@@ -165,6 +169,16 @@ class Discussion(models.Model):
         100,
         _("That moderators would not publish it. 0: it only advises and sorts."),
     )
+    # Of the site alone: no section and no story has its own.
+    publishes_figures = models.BooleanField(
+        _("publish monthly figures"),
+        default=False,
+        db_default=False,
+        help_text=_(
+            "A public page for each month: comments received, published, held and not published, "
+            "with the reasons, appeals, reports and the wait. No names, and no small numbers."
+        ),
+    )
 
     objects = DiscussionQuerySet.as_manager()
 
@@ -183,6 +197,10 @@ class Discussion(models.Model):
                 condition=Q(section__isnull=True, story__isnull=True),
                 name="discussion_one_site",
                 violation_error_message=_("The site has its settings already."),
+            ),
+            models.CheckConstraint(
+                condition=Q(publishes_figures=False) | Q(section__isnull=True, story__isnull=True),
+                name="discussion_figures_of_the_site",
             ),
         ]
 

@@ -1,5 +1,6 @@
 """What is written into the log of the desk."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.contrib.auth.models import AbstractBaseUser
@@ -25,7 +26,19 @@ def record(
 
     `facts` are JSON; nothing of a reader's words, names or addresses may be among them.
     """
-    last = _newest()
+    entry = _following(_newest(), act, actor, now, about, facts)
+    entry.save(force_insert=True)
+    return entry
+
+
+def _following(
+    last: LogEntry | None,
+    act: LogEntry.Act,
+    actor: AbstractBaseUser | None,
+    now: datetime,
+    about: models.Model | None,
+    facts: dict[str, object],
+) -> LogEntry:
     entry = LogEntry(
         # Numbered without a gap, so that an entry that was taken out shows.
         pk=last.pk + 1 if last else 1,
@@ -38,7 +51,6 @@ def record(
         previous=last.digest if last else BEGINNING,
     )
     entry.digest = digest_of(entry)
-    entry.save(force_insert=True)
     return entry
 
 
@@ -64,3 +76,16 @@ def record_decision(**values: object) -> Decision:
         **decision.as_facts(),
     )
     return decision
+
+
+@transaction.atomic
+def record_decisions(decisions: Iterable[Decision]) -> list[Decision]:
+    """Store many decisions in this order, each with its entry in the log, and return them."""
+    stored = Decision.objects.bulk_create(decisions)
+    entries, last = [], _newest()
+    for decision in stored:
+        act, facts = LogEntry.Act.DECISION, decision.as_facts()
+        last = _following(last, act, decision.actor, decision.at, decision.comment, facts)
+        entries.append(last)
+    LogEntry.objects.bulk_create(entries)
+    return stored

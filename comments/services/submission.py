@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from articles.models import Story
 from comments import identity
 from comments.conversation import Conversation, conversation_on, settings_on
+from comments.language import language_of
 from comments.models import Comment, Person
 from comments.models.comments import path_under
 from comments.notifications import outbox
@@ -75,6 +76,8 @@ def submit(
     limits = {"sender": sender, "flood_seconds": settings.flood_seconds, "now": now}
     if reply.user:
         arrival = None
+    # Before the transaction, which others wait for.
+    language = language_of(reply.text)
     try:
         if arrival:
             # Before anything that costs; the first of two equal ones may just have counted.
@@ -88,12 +91,14 @@ def submit(
             if arrival:
                 count(arrival, **limits)
                 facts = facts_of(arrival, asked_for_proof=settings.ask_for_proof, now=now) | said
-            return _store(story, parent, reply, sender, form_id, now, reader, facts, batch)
+            return _store(
+                story, parent, reply, sender, form_id, now, reader, facts, batch, language
+            )
     except (IntegrityError, TooOften) as error:
         if twin := Comment.objects.filter(form_id=form_id).first():
             return twin
-        said_once = _said_once(story=story, parent=parent, reply=reply, sender=sender)
-        if Comment.objects.filter(said_once=said_once).exists():
+        words = said_once(story=story, parent=parent, reply=reply, sender=sender)
+        if Comment.objects.filter(said_once=words).exists():
             raise Repeated from error
         raise
 
@@ -123,8 +128,8 @@ def _said_elsewhere(
     """Ask remote classifiers about what is new here; what is only sent again costs nothing."""
     if not remote.panel().classifiers:
         return {}
-    said_once = _said_once(story=story, parent=parent, reply=reply, sender=sender)
-    if Comment.objects.filter(Q(form_id=form_id) | Q(said_once=said_once)).exists():
+    words = said_once(story=story, parent=parent, reply=reply, sender=sender)
+    if Comment.objects.filter(Q(form_id=form_id) | Q(said_once=words)).exists():
         return {}
     unstored = Comment(
         story=story, name=reply.name, website=reply.website, text=reply.text, submitted_at=now
@@ -144,6 +149,7 @@ def _store(
     reader: Person | None,
     facts: dict[str, Any],
     batch: str,
+    language: str,
 ) -> Comment:
     person = person_of(reply.address) if reply.address else None
     comment = Comment(
@@ -157,9 +163,10 @@ def _store(
         passage=reply.passage,
         text=reply.text,
         html=render_comment(reply.text),
+        language=language,
         sender=sender,
         form_id=form_id,
-        said_once=_said_once(story=story, parent=parent, reply=reply, sender=sender),
+        said_once=said_once(story=story, parent=parent, reply=reply, sender=sender),
         receipt_token=secrets.token_urlsafe(32),
         submitted_at=now,
         facts=facts,
@@ -181,7 +188,7 @@ def _store(
     return comment
 
 
-def _said_once(*, story: Story, parent: Comment | None, reply: Reply, sender: str) -> str:
+def said_once(*, story: Story, parent: Comment | None, reply: Reply, sender: str) -> str:
     """Return the digest that no two comments share: the same author, place and exact words.
 
     WordPress's rule for duplicates, kept by the database. Who gives no address is whoever writes
@@ -201,9 +208,7 @@ def said_again(comment: Comment) -> str | None:
     if comment.edited_at or not is_known:
         return None
     reply = Reply(name=comment.name, text=comment.text, address=address, user=comment.user)
-    return _said_once(
-        story=comment.story, parent=comment.parent, reply=reply, sender=comment.sender
-    )
+    return said_once(story=comment.story, parent=comment.parent, reply=reply, sender=comment.sender)
 
 
 def _form_id(*, story: Story, parent: Comment | None, reply: Reply, sender: str) -> str:

@@ -349,6 +349,9 @@ def test_the_author_is_told_what_stands_and_not_what_was_undone(client, held, mo
     assert why_held(stored(held)) == before
     page = client.get(f"/receipts/{held.receipt_token}/status/").text
     assert "Rude." not in page
+    decide(held, mo, Status.REJECTED, reason="Rude.")
+    undo(decide(held, mo), mo)
+    assert "Rude." in client.get(f"/receipts/{held.receipt_token}/status/").text
 
 
 def test_an_edit_is_judged_as_if_nobody_had_decided(held, mo):
