@@ -1,20 +1,11 @@
 """Short ways to a desk with several moderators."""
 
-from django.contrib.auth.models import Permission
-
 from comments import services
 from comments.models import Comment, Decision
 from newsroom.models import User
 from tests.makers import NOON
 
 Status = Comment.Status
-
-
-def make_moderator(username: str = "mo", **fields) -> User:
-    """An account that may decide on comments."""
-    user = User.objects.create_user(username, is_staff=True, **fields)
-    user.user_permissions.add(Permission.objects.get(codename="decide_comment"))
-    return user
 
 
 def stored(comment: Comment) -> Comment:
