@@ -4,10 +4,12 @@ Each may run at any time, on several machines at once and again, without harm.
 """
 
 from datetime import datetime, timedelta
+from itertools import islice
 
 from django.conf import settings
 from django.db import transaction
 
+from comments.desk.figures import Period, month_figures
 from comments.models import (
     Bucket,
     Comment,
@@ -23,10 +25,12 @@ from comments.notifications.delivery import overdue
 from comments.notifications.digests import STORED_LATE
 from comments.notifications.letterbox import put
 from comments.notifications.tasks import deliver_overdue
-from comments.services import claims
+from comments.services import claims, transparency
 from comments.services.learning import learn
 
 A_BATCH = 500
+# Months whose figures are made in one run.
+MONTHS = 12
 
 
 def sweep_letters(*, now: datetime) -> None:
@@ -95,6 +99,13 @@ def learn_decisions(*, now: datetime) -> None:
     learn(now=now)
 
 
+def make_figures(*, now: datetime) -> None:
+    """Make the figures of months for the public page, each day until they are final."""
+    for month, until in islice(transparency.months_due(now=now), MONTHS):
+        figures = month_figures(Period.of_month(month, until=until))
+        transparency.keep(month=month, figures=figures, until=until, now=now)
+
+
 JOBS = [
     ("letters", 300, sweep_letters),
     ("the filter", 60, learn_decisions),
@@ -102,5 +113,6 @@ JOBS = [
     ("limits", 3600, forget_limits),
     ("senders", 3600, forget_senders),
     ("digests", 300, put_digests),
+    ("figures", 300, make_figures),
     ("digests for moderators", 300, put_desk_digests),
 ]

@@ -7,6 +7,7 @@ from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
 from articles.models import Section
+from comments.models import Discussion
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
@@ -17,5 +18,6 @@ def site(request: HttpRequest) -> dict[str, Any]:
             "name": settings.SITE_NAME,
             "description": settings.SITE_DESCRIPTION,
             "sections": SimpleLazyObject(lambda: list(Section.objects.all())),
+            "publishes_figures": SimpleLazyObject(Discussion.objects.publish_figures),
         }
     }

@@ -2,8 +2,10 @@ from django.contrib import admin
 from django.urls import include, path, register_converter
 
 from articles.converters import NameConverter
+from comments.converters import MonthConverter
 
 register_converter(NameConverter, "name")
+register_converter(MonthConverter, "month")
 
 urlpatterns = [
     # Has a page under admin/ too, where the admin itself answers whatever comes after it.

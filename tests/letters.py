@@ -2,7 +2,6 @@
 
 from datetime import datetime, timedelta
 
-from django.contrib.auth.models import Permission
 from django.core import mail
 from django_tasks_db.models import DBTaskResult
 
@@ -68,13 +67,6 @@ def following(name: str, story, comment=None, *, pace=Follow.Pace.AT_ONCE, now=N
     person = make_reader(name)
     follows.follow(person=person, story=story, comment=comment, pace=pace, now=now, proven=True)
     return Follow.objects.get(person=person, story=story, comment=comment)
-
-
-def make_moderator(name: str = "Mo", **fields) -> User:
-    """Somebody who decides on comments."""
-    user = User.objects.create_user(name.lower(), name=name, is_staff=True, **fields)
-    user.user_permissions.add(Permission.objects.get(codename="decide_comment"))
-    return user
 
 
 def wanting_mail(

@@ -77,6 +77,7 @@ class DiscussionAdmin(TrialMixin, LoggedChanges):
         ),
         (_("The filter"), {"fields": ["decisions_to_learn", "unwanted_to_hold"]}),
         (_("The thread"), {"fields": ["order", "thread_depth", "comments_a_page"]}),
+        (_("Transparency"), {"fields": ["publishes_figures"]}),
     ]
     readonly_fields = ["in_force"]
 
@@ -90,10 +91,10 @@ class DiscussionAdmin(TrialMixin, LoggedChanges):
 
     def get_fieldsets(self, request: HttpRequest, row: Discussion | None = None) -> list:
         """Without what the row cannot say: what is in force before it is saved, and away from
-        the site the one setting that is the site's alone, since there is one filter."""
+        the site what is the site's alone: there is one filter, and one page of figures."""
         left_out = set() if row else {"in_force"}
         if not (row and row.is_site):
-            left_out.add("decisions_to_learn")
+            left_out |= {"decisions_to_learn", "publishes_figures"}
         fieldsets = [
             (title, {"fields": [name for name in part["fields"] if name not in left_out]})
             for title, part in super().get_fieldsets(request, row)

@@ -132,7 +132,7 @@ class ListEntryAdmin(TrialMixin, LoggedChanges):
         if not entry.fired:
             return 0
         place = reverse("admin:comments_comment_changelist")
-        query = urlencode({"queue": "all", "findings__entry": entry.pk})
+        query = urlencode({"queue": "all", "entry": entry.pk})
         return format_html('<a href="{}?{}">{}</a>', place, query, entry.fired)
 
     @admin.display(description=_("published after all"), ordering="overruled")

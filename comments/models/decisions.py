@@ -19,7 +19,11 @@ class DecisionQuerySet(AppendOnlyQuerySet):
     def standing(self) -> Self:
         """Those that were not taken back, without those that took them back. The last one of a
         comment gave it the status that it has."""
-        return self.not_taking_back().filter(undone_by__isnull=True)
+        return self.not_taking_back().filter(undone_by=None)
+
+    def not_taking_back(self) -> Self:
+        # SQLite would look for the nulls in the index, which are nearly all rows.
+        return self.alias(takes_back=Coalesce("undoes", models.Value(0))).filter(takes_back=0)
 
     def of_batch(self, batch: str) -> Self:
         """Those that were made by one press of a button."""
@@ -31,10 +35,6 @@ class DecisionQuerySet(AppendOnlyQuerySet):
         taken_back = models.Q(by_author=False, to_status=Comment.Status.HELD)
         by_people = models.Q(actor__isnull=False) | taken_back & ~models.Q(from_status="")
         return self.standing().filter(by_people)
-
-    def not_taking_back(self) -> Self:
-        # SQLite would look for the nulls in the index, which are nearly all rows.
-        return self.alias(takes_back=Coalesce("undoes", models.Value(0))).filter(takes_back=0)
 
     def by_moderators(self) -> Self:
         return self.filter(actor__isnull=False)

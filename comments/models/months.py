@@ -50,5 +50,10 @@ class MonthFigures(models.Model):
         return self.until == self.ends_at
 
     @property
+    def settled_at(self) -> datetime:
+        """From when on nothing of it is expected to change."""
+        return self.ends_at + SETTLED_AFTER
+
+    @property
     def is_final(self) -> bool:
-        return self.made_at >= self.ends_at + SETTLED_AFTER
+        return self.made_at >= self.settled_at

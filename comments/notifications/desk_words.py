@@ -139,7 +139,7 @@ def _answered(comment: Comment) -> list[Part]:
 
 
 def _name(comment: Comment) -> str:
-    name = one_line(comment.name, 100)
+    name = one_line(comment.author_name, 100)
     return _("%(name)s (staff)") % {"name": name} if comment.is_staff else name
 
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from comments.conversation import settings_on
+from comments.language import language_of
 from comments.models import Appeal, Comment, Contest
 from comments.notifications import outbox
 from comments.rendering import render_comment
@@ -105,6 +106,7 @@ def _edit(
             version=version,
             text=comment.text,
             html=comment.html,
+            language=language_of(comment.text),
             said_once=None,
             status=status,
             edited_at=now,
@@ -140,6 +142,7 @@ def withdraw(*, comment: Comment, now: datetime) -> Comment:
         passage="",
         text="",
         html="",
+        language="",
         facts={},
         picked_at=None,
         # A digest of the words, and what would make the same reply sent again this comment.

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from articles.models import Story
 from comments import identity
 from comments.conversation import Conversation, conversation_on, settings_on
+from comments.language import language_of
 from comments.models import Comment, Person
 from comments.models.comments import path_under
 from comments.notifications import outbox
@@ -75,6 +76,8 @@ def submit(
     limits = {"sender": sender, "flood_seconds": settings.flood_seconds, "now": now}
     if reply.user:
         arrival = None
+    # Before the transaction, which others wait for.
+    language = language_of(reply.text)
     try:
         if arrival:
             # Before anything that costs; the first of two equal ones may just have counted.
@@ -88,7 +91,9 @@ def submit(
             if arrival:
                 count(arrival, **limits)
                 facts = facts_of(arrival, asked_for_proof=settings.ask_for_proof, now=now) | said
-            return _store(story, parent, reply, sender, form_id, now, reader, facts, batch)
+            return _store(
+                story, parent, reply, sender, form_id, now, reader, facts, batch, language
+            )
     except (IntegrityError, TooOften) as error:
         if twin := Comment.objects.filter(form_id=form_id).first():
             return twin
@@ -144,6 +149,7 @@ def _store(
     reader: Person | None,
     facts: dict[str, Any],
     batch: str,
+    language: str,
 ) -> Comment:
     person = person_of(reply.address) if reply.address else None
     comment = Comment(
@@ -157,6 +163,7 @@ def _store(
         passage=reply.passage,
         text=reply.text,
         html=render_comment(reply.text),
+        language=language,
         sender=sender,
         form_id=form_id,
         said_once=said_once(story=story, parent=parent, reply=reply, sender=sender),

@@ -10,7 +10,7 @@ from comments import links
 from comments.desk_forms import DeskActForm
 from comments.models import Comment, DeskMail
 from comments.notifications.desk import told_findings
-from comments.services import DecisionRefused, desk_mail
+from comments.services import DecisionRefused, StaleDecision, desk_mail
 from comments.views.answers import SeeOther, is_one_click, keyed, own_origin
 
 reads_or_posts = require_http_methods(["GET", "HEAD", "POST"])
@@ -69,10 +69,12 @@ def act(request: HttpRequest, signed: str) -> HttpResponse:
     if form.is_valid():
         try:
             desk_mail.decide_by_link(act=wanted, reason=form.told, now=timezone.now())
-        except DecisionRefused:
-            comment.refresh_from_db()
+        except StaleDecision:
             return _decided(request, comment, wanted, recipient)
-        return SeeOther(request.path)
+        except DecisionRefused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            return SeeOther(request.path)
     context = {"comment": comment, "form": form, "findings": told_findings(comment)}
     context |= {"recipient": recipient, "desk_link": links.desk_link(comment)}
     status = 422 if form.errors else 200
@@ -83,6 +85,7 @@ def _decided(
     request: HttpRequest, comment: Comment, wanted: links.DeskAct, recipient: DeskMail
 ) -> HttpResponse:
     """Say what came of it: of this link's own act, or of what happened before it."""
+    comment.refresh_from_db(fields=["status"])
     latest = comment.decisions.select_related("actor").last()
     is_own = (latest.version, latest.to_status, latest.actor_id) == (
         wanted.version + 1,

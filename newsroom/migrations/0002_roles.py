@@ -56,11 +56,6 @@ ROLES = {
     "Editor": EDITOR,
     "Publisher": PUBLISHER,
 }
-# Permissions of a model that may learn of them in a later migration.
-OF_FIGURES = {
-    "view_figures": "Can view what the desk is doing",
-    "view_people_figures": "Can view what each moderator is doing",
-}
 
 
 def make_roles(apps, schema_editor):
@@ -88,14 +83,9 @@ def _make_permissions(apps, database):
     """Do what otherwise follows the last migration."""
     for app in apps.get_app_configs():
         if app.label in {"articles", "comments"}:
-            app.models_module = True
+            # Apps of the past have no module, and would be passed over.
+            app.models_module = getattr(app, "models_module", True)
             create_permissions(app, verbosity=0, using=database, apps=apps)
-            app.models_module = None
-    kinds = apps.get_model("contenttypes", "ContentType").objects.using(database)
-    comment = kinds.get(app_label="comments", model="comment")
-    permissions = apps.get_model("auth", "Permission").objects.using(database)
-    for codename, name in OF_FIGURES.items():
-        permissions.get_or_create(content_type=comment, codename=codename, defaults={"name": name})
 
 
 def _groups(apps, database):
@@ -117,7 +107,7 @@ class Migration(migrations.Migration):
         ("auth", "0012_alter_user_first_name_max_length"),
         ("contenttypes", "0002_remove_content_type_name"),
         ("articles", "0003_contributors_accounts"),
-        ("comments", "0011_log_of_the_past"),
+        ("comments", "0015_figures_permissions"),
     ]
 
     operations = [migrations.RunPython(make_roles, unmake_roles)]

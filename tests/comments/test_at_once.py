@@ -53,7 +53,7 @@ def test_one_reply_sent_two_hundred_times_is_one_comment_and_then_one_decision(s
 
     desks = [signed_in(site) for _number in range(2)]
     queue = desks[0].ask("/admin/comments/comment/?q=Sent+two+hundred").text
-    ((key, version),) = re.findall(r'name="version-(\d+)" value="(\d+)"', queue)
+    ((key, version),) = set(re.findall(r'name="chosen" value="(\d+):(\d+)"', queue))
 
     def decide(number):
         token = re.search(
@@ -61,15 +61,13 @@ def test_one_reply_sent_two_hundred_times_is_one_comment_and_then_one_decision(s
             desks[number].ask("/admin/comments/comment/").text,
         )[1]
         fields = {
-            "action": ("publish", "mark_as_spam")[number],
-            "index": "0",
-            "_selected_action": key,
-            f"version-{key}": version,
+            "act": ("publish", "spam")[number],
+            "chosen": f"{key}:{version}",
             "csrfmiddlewaretoken": token,
         }
         return desks[number].ask("/admin/comments/comment/?queue=all", fields).status
 
-    assert together(2, decide) == [302, 302]
+    assert together(2, decide) == [303, 303]
     history = desks[0].ask(f"/admin/comments/comment/{key}/change/").text
     assert history.count("field-to_status") == 2
     pages = [desk.ask("/admin/comments/comment/?queue=all").text for desk in desks]

@@ -12,10 +12,9 @@ from comments.notifications.digests import latest_moment
 from comments.services.examples import examples
 from comments.services.explaining import why_held
 from comments.services.waiting import expected_wait
-from tests.desk import decide, refusals, stored, undo
+from tests.desk import decide, make_moderator, refusals, stored, undo
 from tests.letters import (
     following,
-    make_moderator,
     published,
     seconds,
     told,
@@ -37,12 +36,12 @@ def story():
 
 @pytest.fixture
 def mo():
-    return make_moderator("Mo")
+    return make_moderator("mo", name="Mo")
 
 
 @pytest.fixture
 def ivy():
-    return make_moderator("Ivy")
+    return make_moderator("ivy", name="Ivy")
 
 
 @pytest.fixture
@@ -343,7 +342,7 @@ def test_a_granted_appeal_is_told_by_one_letter_through_every_undoing(held, mo, 
 
 @pytest.mark.parametrize(("decided", "undone"), [(10, 20), (20, 40), (60, 70)])
 def test_moderators_are_told_once_of_what_waits_again(story, mo, decided, undone):
-    wanting_mail(make_moderator("Kim"))
+    wanting_mail(make_moderator("kim", name="Kim"))
     comment = write(story, "Ann")
     work(now=NOON + seconds(5))
     decision = decide(comment, mo, now=NOON + seconds(decided))

@@ -6,8 +6,8 @@ from comments import services
 from comments.models import Claim, Comment
 from comments.services.claims import BATCH, LOOKING
 from newsroom.clock import jobs
-from tests.desk import decide, stored
-from tests.letters import make_moderator, seconds, write
+from tests.desk import decide, make_moderator, stored
+from tests.letters import seconds, write
 from tests.makers import NOON, discuss, make_comment, make_story
 
 pytestmark = pytest.mark.django_db
@@ -20,12 +20,12 @@ def story():
 
 @pytest.fixture
 def mo():
-    return make_moderator("Mo")
+    return make_moderator("mo", name="Mo")
 
 
 @pytest.fixture
 def ivy():
-    return make_moderator("Ivy")
+    return make_moderator("ivy", name="Ivy")
 
 
 @pytest.fixture

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from comments.models import Appeal, DeskMail, ErrorReport, Letter
 from comments.notifications.compose import compose
 from comments.notifications.parts import Words, as_plain_text, one_line, quote
+from tests.desk import make_moderator
 from tests.letters import (
     LATER,
     NOON,
@@ -16,7 +17,6 @@ from tests.letters import (
     decide,
     following,
     make_letter,
-    make_moderator,
     published,
     seconds,
     work,

@@ -2,8 +2,8 @@ import pytest
 
 from comments import services
 from comments.models import Comment, Contest, LogEntry
-from tests.desk import Status, decide, stored, undo
-from tests.letters import make_moderator, seconds
+from tests.desk import Status, decide, make_moderator, stored, undo
+from tests.letters import seconds
 from tests.makers import NOON, make_comment, make_story
 
 pytestmark = pytest.mark.django_db
@@ -13,17 +13,17 @@ LATER = NOON + seconds(60)
 
 @pytest.fixture
 def mo():
-    return make_moderator("Mo")
+    return make_moderator("mo", name="Mo")
 
 
 @pytest.fixture
 def ivy():
-    return make_moderator("Ivy")
+    return make_moderator("ivy", name="Ivy")
 
 
 @pytest.fixture
 def third():
-    return make_moderator("Kim")
+    return make_moderator("kim", name="Kim")
 
 
 @pytest.fixture
@@ -126,7 +126,7 @@ def test_a_contest_says_what_instead_and_why(decision, ivy, third, wanted, reaso
 
 
 def test_nothing_is_contested_where_nobody_could_answer(decision, ivy):
-    make_moderator("Gone", is_active=False)
+    make_moderator("gone", name="Gone", is_active=False)
     with pytest.raises(services.DecisionRefused, match="Nobody else"):
         contest(decision, ivy)
 

@@ -9,10 +9,10 @@ from articles.models import Section
 from comments.jobs import put_desk_digests
 from comments.models import DeskMail, Letter
 from comments.notifications.desk_letters import AT_ONCE_AN_HOUR
+from tests.desk import make_moderator
 from tests.letters import (
     Status,
     decide,
-    make_moderator,
     seconds,
     told,
     wanting_mail,

@@ -11,11 +11,11 @@ from comments import links, services
 from comments.models import CannedReason, Comment, Decision, DeskMail, Letter, LogEntry, Person
 from comments.services import authors, desk_mail
 from newsroom.models import User
+from tests.desk import make_moderator
 from tests.letters import (
     LATER,
     Status,
     decide,
-    make_moderator,
     wanting_mail,
     work,
     write,
@@ -90,7 +90,7 @@ def test_the_page_shows_the_comment_and_says_what_happens(client, comment, wish,
     assert answer["Referrer-Policy"] == "no-referrer"
     assert not answer.cookies
     assert "Is it &lt;b&gt;open&lt;/b&gt;?" in answer.text
-    assert "decides in the name of Mo" in answer.text
+    assert "decides in the name of mo" in answer.text
     assert len(re.findall("<h1>[^<]*this comment[^<]*</h1>", answer.text)) == 1
     assert ("reason" in answer.text) == (to == Status.REJECTED)
     for secret in ("ann@", "mo@", comment.person.address_index, comment.receipt_token):
@@ -220,7 +220,7 @@ def test_what_is_decided_between_page_and_button_counts(comment, wish, monkeypat
 def test_a_link_does_not_become_another_one(comment, wish):
     """No part of one link can be put into another, and no number in it can be changed."""
     other = write(comment.story, "Bob", "Another.")
-    kim = wanting_mail(make_moderator("Kim"))
+    kim = wanting_mail(make_moderator("kim"))
     acts = [
         act_of(comment, wish),
         act_of(comment, wish, Status.REJECTED),

@@ -15,12 +15,12 @@ from comments.notifications.desk import TOLD, told_findings
 from comments.policy.checks import CHECKS
 from comments.services import authors, desk_mail, people, reactions
 from newsroom.models import User
+from tests.desk import make_moderator
 from tests.letters import (
     LATER,
     Status,
     decide,
     make_letter,
-    make_moderator,
     published,
     seconds,
     told,
@@ -56,8 +56,8 @@ def digests(now):
 
 def test_a_comment_that_waits_is_told_at_once_to_who_wants_that(story, moderator):
     wanting_mail(moderator)
-    wanting_mail(make_moderator("Kim"), Pace.DAILY)
-    make_moderator("Lee")
+    wanting_mail(make_moderator("kim"), Pace.DAILY)
+    make_moderator("lee")
     comment = write(story, "Ann", "Is it open?")
     work(now=NOON + seconds(29))
     assert not told()

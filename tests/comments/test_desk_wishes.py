@@ -10,10 +10,10 @@ from comments import links
 from comments.models import Comment, DeskMail, Letter, Person
 from comments.services import desk_mail, people
 from newsroom.models import User
+from tests.desk import make_moderator
 from tests.letters import (
     LATER,
     make_letter,
-    make_moderator,
     make_reader,
     told,
     wanting_mail,
@@ -173,7 +173,7 @@ def test_a_moderator_may_have_one_letter_a_day_instead(wish):
 
 
 def test_a_moderator_says_which_mail_they_want(client, comment):
-    user = make_moderator("Kim")
+    user = make_moderator("kim")
     client.force_login(user)
     assert "You get no mail" in client.get(PAGE).text
     section = comment.story.section
@@ -216,7 +216,7 @@ def test_the_page_is_for_those_who_may_decide_and_from_our_own_pages(client, wis
 
 
 def test_a_moderator_sees_and_stops_their_own_mail_alone(client, wish):
-    client.force_login(make_moderator("Kim"))
+    client.force_login(make_moderator("kim"))
     assert "m•••" not in client.get(PAGE).text
     client.post(PAGE, {"stop": ""})
     assert DeskMail.objects.get() == wish

@@ -6,6 +6,7 @@ from django.test import Client
 from comments import services
 from comments.models import Comment, Decision, Letter, LogEntry, Recommendation, Report
 from newsroom.models import User
+from tests.desk import QUEUE, count, press, shown
 from tests.makers import NOON, discuss, make_comment, make_story
 
 pytestmark = pytest.mark.django_db
@@ -213,14 +214,11 @@ def test_only_a_published_comment_is_picked():
 
 def test_the_desk_picks_and_dismisses_reports_without_touching_the_status(admin_client, comment):
     report(comment, text="He lies.")
-    queue = "/admin/comments/comment/"
-    reported = admin_client.get(f"{queue}?queue=reported").text
-    assert "Reported (1)" in reported
-    assert comment.text in reported
-    assert "He lies." in admin_client.get(f"{queue}{comment.pk}/change/").text
-    for action in ("pick", "dismiss_reports"):
-        choice = {"action": action, "index": "0", "_selected_action": comment.pk}
-        admin_client.post(f"{queue}?queue=reported", choice)
+    assert count(admin_client, "reported") == 1
+    assert shown(admin_client, "?queue=reported") == [comment]
+    assert "He lies." in admin_client.get(f"{QUEUE}{comment.pk}/change/").text
+    for act in ("pick", "dismiss_reports"):
+        press(admin_client, act, comment, queue="reported")
     assert Comment.objects.get().picked_at
     assert Comment.objects.get().is_published
     assert not Report.objects.open().exists()

@@ -3,8 +3,8 @@ from django.core import mail
 
 from comments import services
 from comments.models import Comment, Decision
-from tests.desk import Status, decide, stored
-from tests.letters import LATER, following, make_moderator, seconds, work, write
+from tests.desk import Status, decide, make_moderator, stored
+from tests.letters import LATER, following, seconds, work, write
 from tests.makers import NOON, make_comment, make_story
 
 pytestmark = pytest.mark.django_db
@@ -13,7 +13,7 @@ NOW = NOON + seconds(60)
 
 @pytest.fixture
 def mo():
-    return make_moderator("Mo")
+    return make_moderator("mo", name="Mo")
 
 
 @pytest.fixture
@@ -43,7 +43,7 @@ def test_a_published_comment_is_answered_as_it_is(held, mo):
 
 
 def test_what_was_decided_on_meanwhile_gets_no_reply(held, mo):
-    decide(held, make_moderator("Ivy"), Status.SPAM)
+    decide(held, make_moderator("ivy", name="Ivy"), Status.SPAM)
     with pytest.raises(services.StaleDecision, match="Ivy"):
         reply(held, mo, version=1)
     decide(held, mo)
