@@ -6,6 +6,8 @@ from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
+from articles.changes import Part, changed
+from comments.changes import comment_changed
 from comments.conversation import settings_on
 from comments.models import Comment, Finding, Report
 from comments.notifications import outbox
@@ -37,6 +39,7 @@ def recommend(*, comment: Comment, reader: str, sender: str, now: datetime) -> b
     given.create(reader=reader, sender=sender, at=now)
     counted = F("recommendation_count") + 1
     Comment.objects.filter(pk=comment.pk).update(recommendation_count=counted)
+    changed(Part.RECOMMENDATIONS.of(comment.story_id))
     return True
 
 
@@ -99,11 +102,14 @@ def pick(*, comment: Comment, now: datetime) -> None:
     if not found.update(picked_at=now):
         raise DecisionRefused(_("Only a published comment is picked, and once."))
     comment.picked_at = now
+    comment_changed(comment)
     outbox.tell_of_pick(comment=comment, now=now)
 
 
+@transaction.atomic
 def unpick(*, comment: Comment) -> None:
     """Take the mark of an editors' pick away. Raises DecisionRefused when there is none."""
     if not Comment.objects.filter(pk=comment.pk, picked_at__isnull=False).update(picked_at=None):
         raise DecisionRefused(_("This comment is no editors' pick."))
     comment.picked_at = None
+    comment_changed(comment)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from articles.models import Story
 from comments import identity
+from comments.changes import comment_changed
 from comments.conversation import conversation_on, settings_on
 from comments.models import Comment, Person
 from comments.models.comments import path_under
@@ -157,6 +158,7 @@ def _store(
         comment.said_once = None
     comment.save(force_insert=True)
     record_verdict(comment, verdict)
+    comment_changed(comment)
     # Nobody is asked about words that our rules threw away.
     if person and not comment.is_proven and not comment.is_rejected:
         outbox.ask_to_verify(comment=comment, now=now)

@@ -16,7 +16,7 @@ LOOKED_AT = 1000
 def expected_wait(*, now: datetime) -> timedelta | None:
     """Return the median wait of what moderators decided on in the last week, among the last
     LOOKED_AT decisions; None when they decided nothing."""
-    latest = Decision.objects.order_by("-pk").values("pk")[:LOOKED_AT]
+    latest = Decision.objects.filter(at__lte=now).order_by("-pk").values("pk")[:LOOKED_AT]
     decided = Decision.objects.filter(
         pk__in=latest,
         actor__isnull=False,
