@@ -6,6 +6,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
+from articles.changes import Part, shows
 from articles.models import Section
 
 
@@ -16,6 +17,11 @@ def site(request: HttpRequest) -> dict[str, Any]:
             "url": settings.SITE_URL,
             "name": settings.SITE_NAME,
             "description": settings.SITE_DESCRIPTION,
-            "sections": SimpleLazyObject(lambda: list(Section.objects.all())),
+            "sections": SimpleLazyObject(_sections),
         }
     }
+
+
+def _sections() -> list[Section]:
+    shows(Part.CHROME)
+    return list(Section.objects.all())
