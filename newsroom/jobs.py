@@ -7,7 +7,7 @@ from django.tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
 from articles.models import PageChange
-from newsroom.pages.changes import changes_of_the_site, is_right
+from newsroom.pages.changes import AnyDatabase, is_right
 from newsroom.pages.folder import sweep
 
 # Far longer than any task takes. Every task of ours may run twice.
@@ -44,7 +44,7 @@ def sweep_pages(*, now: datetime) -> None:
 
     Nobody would be given the former anyway.
     """
-    changes = changes_of_the_site()
+    changes = AnyDatabase()
     sweep(
         settings.PAGES_DIR,
         limit=settings.PAGES_DISK_MEGABYTES * 1024 * 1024,

@@ -1,5 +1,6 @@
 from dataclasses import dataclass
 from io import BytesIO
+from time import time
 
 import pytest
 from django.core.handlers.wsgi import WSGIHandler
@@ -32,7 +33,8 @@ class Site:
 
     def __init__(self, folder, *, room: int = ROOM) -> None:
         self.folder, self.asked = folder, []
-        self.time = None
+        # No hour ends in the middle of a test.
+        self.now = time()
         self.process(room=room)
 
     def process(self, *, room: int = ROOM, build: str = "build") -> None:
@@ -43,7 +45,7 @@ class Site:
                 changes=AnyDatabase(),
                 memory=self.memory,
                 folder=lambda newest: Folder(self.folder, build=build, newest_change=newest),
-                **({"clock": self.time} if self.time else {}),
+                clock=lambda: self.now,
             )
 
         handler = WSGIHandler()
