@@ -26,7 +26,8 @@ _PAGE_CHANGE_LOCK = 0x6E657773
 class Part(StrEnum):
     """A part of what readers see; with `of` that of one row."""
 
-    # The masthead: names and order of the sections, which stand on teasers too.
+    # What every page has: names and order of the sections, which stand on teasers too, and the
+    # links at its foot.
     CHROME = "chrome"
     # Which stories the front page shows.
     FRONT = "front"

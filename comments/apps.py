@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
 
@@ -7,4 +8,12 @@ class CommentsConfig(AppConfig):
     verbose_name = _("Comments")
 
     def ready(self) -> None:
-        from comments import signals  # noqa: F401 - connects itself
+        from comments import settings_changes, signals  # noqa: F401 - connect themselves
+
+        post_migrate.connect(_install_search, sender=self)
+
+
+def _install_search(using: str, **about: object) -> None:
+    from comments.desk import search
+
+    search.install(using=using)

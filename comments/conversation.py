@@ -28,12 +28,13 @@ class Conversation:
     """How open a story's conversation is, and why, in a sentence for readers.
 
     `is_stricter` says that it is one step stricter than the timeline has it, because moderators
-    have not kept up.
+    have not kept up; `requires_name` that readers have to give a name and an address.
     """
 
     step: Step
     sentence: str = ""
     is_stricter: bool = False
+    requires_name: bool = True
 
     @property
     def takes_comments(self) -> bool:
@@ -46,6 +47,15 @@ class Conversation:
     @property
     def is_verified_only(self) -> bool:
         return self.step == Step.VERIFIED
+
+    @property
+    def requires_address(self) -> bool:
+        """Without one nothing could be confirmed, and no moderator would ever see the comment."""
+        return self.requires_name or self.is_verified_only
+
+    def is_enough(self, *, name: str, has_address: bool) -> bool:
+        """Whether a reader gives all of themselves that is required."""
+        return bool(name or not self.requires_name) and (has_address or not self.requires_address)
 
 
 def settings_on(story: Story) -> Settings:
@@ -115,7 +125,9 @@ def conversation_from(
     planned = planned_conversation(story, settings, at=now)
     limit = timedelta(hours=settings.hours_to_decide)
     if limit and waiting_since and now - waiting_since > limit and planned.takes_comments:
-        return replace(planned, step=planned.step.stricter, is_stricter=True)
+        stricter = replace(planned, step=planned.step.stricter, is_stricter=True)
+        # Its sentence gives the reason of a milder step.
+        return stricter if stricter.takes_comments else replace(stricter, sentence="")
     return planned
 
 
@@ -127,7 +139,8 @@ def planned_conversation(story: Story, settings: Settings, *, at: datetime) -> C
         for one in settings.timeline
         if (moment := one.begins(story) or _FROM_THE_START) <= at
     ]
+    required = settings.require_name_email
     if not begun:
-        return Conversation(step=Step.OPEN)
+        return Conversation(step=Step.OPEN, requires_name=required)
     latest = max(begun, key=lambda step: step[:2])[2]
-    return Conversation(step=Step(latest.step), sentence=latest.sentence)
+    return Conversation(step=Step(latest.step), sentence=latest.sentence, requires_name=required)

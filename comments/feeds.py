@@ -36,7 +36,7 @@ class SiteComments(Feed):
 
     def item_title(self, comment: Comment) -> str:
         return _("%(name)s on %(headline)s") % {
-            "name": comment.name,
+            "name": comment.author_name,
             "headline": comment.story.headline,
         }
 
@@ -44,7 +44,7 @@ class SiteComments(Feed):
         return comment.html
 
     def item_author_name(self, comment: Comment) -> str:
-        return comment.name
+        return comment.author_name
 
     def item_pubdate(self, comment: Comment) -> datetime:
         return comment.submitted_at

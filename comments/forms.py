@@ -9,12 +9,14 @@ from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from django.templatetags.static import static
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.deconstruct import deconstructible
 from django.utils.html import strip_tags
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
 from articles.models import Story
+from comments.conversation import Conversation, conversation_on
 from comments.marks import BLANKS, HARMFUL, JOINERS
 from comments.models import Comment
 from comments.services import Reply
@@ -117,7 +119,10 @@ def helper_for(button: str, *, name: str = "send", action: str = "") -> FormHelp
 
 
 class CommentForm(forms.Form):
-    """The "Leave a Reply" form. The limits in bytes are WordPress's."""
+    """The "Leave a Reply" form. The limits in bytes are WordPress's.
+
+    What it requires of a reader is what the `conversation` requires, by default that of now.
+    """
 
     name = NameField()
     email = AddressField()
@@ -169,7 +174,9 @@ class CommentForm(forms.Form):
         widget=forms.HiddenInput({"autocomplete": "off"}),
     )
 
-    def __init__(self, *args, story: Story, user=None, **kwargs) -> None:
+    def __init__(
+        self, *args, story: Story, user=None, conversation: Conversation | None = None, **kwargs
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.user = user if user and user.is_authenticated and user.is_staff else None
         self.story = story
@@ -179,6 +186,8 @@ class CommentForm(forms.Form):
         if self.user:
             # Identity comes from the account, whatever was typed.
             self.fields["name"].required = self.fields["email"].required = False
+        else:
+            self._require(conversation or conversation_on(story, now=timezone.now()))
         self.fields["proof"].widget.attrs |= {
             "data-challenge": reverse("comments:challenge"),
             "data-script": static("js/proof.js"),
@@ -187,6 +196,14 @@ class CommentForm(forms.Form):
         self.helper = helper_for(_("Post Comment"), name="post", action=action)
         self.helper.form_id = "commentform"
         self.helper.add_input(Submit("preview", _("Preview"), formnovalidate=True))
+
+    def _require(self, conversation: Conversation) -> None:
+        name, email = self.fields["name"], self.fields["email"]
+        name.required, email.required = conversation.requires_name, conversation.requires_address
+        if not name.required:
+            name.help_text = _("Without it you are shown as “Anonymous”.")
+        if not email.required:
+            email.help_text = _("Without it you get no letters about your comment.")
 
     def clean_name(self) -> str:
         name = harmless_name(strip_tags(self.cleaned_data["name"]))

@@ -1,16 +1,18 @@
 """Addresses that stand in letters: absolute, and signed where they open something of a person's.
 
-A signed link holds a primary key, never an e-mail address; it is good for one purpose and expires.
+A signed link holds primary keys, never an e-mail address; it is good for one purpose and expires.
 """
 
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from datetime import timedelta
 
 from django.conf import settings
 from django.core import signing
 from django.urls import reverse
 
-from comments.models import Comment, Follow, Person
+from comments.models import Comment, DeskMail, Follow, Person
+
+type Key = int | list[int | str]
 
 
 @dataclass(frozen=True)
@@ -27,22 +29,38 @@ CONFIRM_FOLLOW = Purpose("confirm-follow", timedelta(days=7))
 # Whoever wants no more letters may dig out an old one.
 STOP_FOLLOW = Purpose("stop-follow", None)
 STOP_DAILY = Purpose("stop-daily", None)
+CONFIRM_DESK_MAIL = Purpose("confirm-desk-mail", timedelta(days=7))
+STOP_DESK_MAIL = Purpose("stop-desk-mail", None)
+DESK_ACT = Purpose("desk-act", timedelta(days=3))
 
 
 class BadLink(Exception):
     """The link was not made here for this purpose, or is too old."""
 
 
-def make(purpose: Purpose, key: int) -> str:
-    """Return the part of an address that stands for this primary key, signed."""
+@dataclass(frozen=True)
+class DeskAct:
+    """What one link in a letter to a moderator does, to which version of a comment, by whom.
+
+    `recipient` is the key of a DeskMail.
+    """
+
+    comment: int
+    version: int
+    to: Comment.Status
+    recipient: int
+
+
+def make(purpose: Purpose, key: Key) -> str:
+    """Return the part of an address that stands for this key, signed."""
     if purpose.good_for is None:
         # Without a time in it the link is always the same, and so is the page that it stands on.
         return signing.Signer(salt=_salt(purpose)).sign_object(key)
     return signing.dumps(key, salt=_salt(purpose))
 
 
-def read(purpose: Purpose, signed: str) -> int:
-    """Return the primary key that `make` was given. Raises BadLink."""
+def read(purpose: Purpose, signed: str) -> Key:
+    """Return the key that `make` was given. Raises BadLink."""
     try:
         if purpose.good_for is None:
             return signing.Signer(salt=_salt(purpose)).unsign_object(signed)
@@ -94,6 +112,46 @@ def stop_link(follow: Follow) -> str:
 def stop_daily_link(person: Person) -> str:
     """Return where all that comes with the daily letter is ended, in the same two ways."""
     return absolute(reverse("comments:stop_daily", args=[make(STOP_DAILY, person.pk)]))
+
+
+def confirm_desk_link(wish: DeskMail) -> str:
+    """Return where a moderator says that the address is theirs."""
+    key = make(CONFIRM_DESK_MAIL, wish.pk)
+    return absolute(reverse("comments:confirm_desk_mail", args=[key]))
+
+
+def stop_desk_link(wish: DeskMail) -> str:
+    """Return where mail to a moderator is ended, by them or by a mail program (RFC 8058)."""
+    return absolute(reverse("comments:stop_desk_mail", args=[make(STOP_DESK_MAIL, wish.pk)]))
+
+
+def desk_link(comment: Comment) -> str:
+    """Return where moderators who are signed in find a comment."""
+    return absolute(reverse("admin:comments_comment_change", args=[comment.pk]))
+
+
+def queue_link() -> str:
+    """Return where moderators who are signed in find what waits."""
+    return absolute(reverse("admin:comments_comment_changelist"))
+
+
+def act_link(act: DeskAct) -> str:
+    """Return where the recipient of a letter decides on a comment without signing in.
+
+    The link is good for this act on this version, so for one decision, and only for three days.
+    """
+    return absolute(reverse("comments:desk_act", args=[sign_act(act)]))
+
+
+def sign_act(act: DeskAct) -> str:
+    """Return the part of an address that stands for this act."""
+    return make(DESK_ACT, list(astuple(act)))
+
+
+def read_act(signed: str) -> DeskAct:
+    """Return the act that a link stands for. Raises BadLink."""
+    comment, version, to, recipient = read(DESK_ACT, signed)
+    return DeskAct(comment, version, Comment.Status(to), recipient)
 
 
 def _salt(purpose: Purpose) -> str:

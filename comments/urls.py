@@ -1,7 +1,10 @@
 from django.urls import path
 
+from comments.admin.desk_mail import own_desk_mail
+from comments.admin.figures import figures
 from comments.feeds import SiteComments, StoryComments
 from comments.views import (
+    desk_mail,
     errors,
     follows,
     people,
@@ -10,6 +13,7 @@ from comments.views import (
     receipts,
     replies,
     threads,
+    transparency,
 )
 
 app_name = "comments"
@@ -39,6 +43,13 @@ urlpatterns = [
     path("follows/daily/<str:signed>/stop/", follows.stop_daily, name="stop_daily"),
     path("follows/<str:signed>/confirm/", follows.confirm, name="confirm_follow"),
     path("follows/<str:signed>/stop/", follows.stop, name="stop_follow"),
+    path("admin/figures/", figures, name="figures"),
+    path("transparency/", transparency.months, name="transparency"),
+    path("transparency/<month:month>/", transparency.month, name="transparency_month"),
+    path("desk/<str:signed>/decide/", desk_mail.act, name="desk_act"),
+    path("desk/<str:signed>/confirm/", desk_mail.confirm, name="confirm_desk_mail"),
+    path("desk/<str:signed>/stop/", desk_mail.stop, name="stop_desk_mail"),
+    path("admin/mail/", own_desk_mail, name="desk_mail"),
     path("verify/<str:signed>/", people.verify, name="verify"),
     path("your-comments/", people.ask, name="ask"),
     path("your-comments/asked/", people.asked, name="asked"),

@@ -8,6 +8,7 @@ from django.utils.functional import SimpleLazyObject
 
 from articles.changes import Part, shows
 from articles.models import Section
+from comments.models import Discussion
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
@@ -18,6 +19,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
             "name": settings.SITE_NAME,
             "description": settings.SITE_DESCRIPTION,
             "sections": SimpleLazyObject(_sections),
+            "publishes_figures": SimpleLazyObject(Discussion.objects.publish_figures),
         }
     }
 

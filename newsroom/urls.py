@@ -2,11 +2,14 @@ from django.contrib import admin
 from django.urls import include, path, register_converter
 
 from articles.converters import NameConverter
+from comments.converters import MonthConverter
 
 register_converter(NameConverter, "name")
+register_converter(MonthConverter, "month")
 
 urlpatterns = [
-    path("admin/", admin.site.urls),
+    # Has a page under admin/ too, where the admin itself answers whatever comes after it.
     path("", include("comments.urls")),
+    path("admin/", admin.site.urls),
     path("", include("articles.urls")),
 ]

@@ -2,20 +2,26 @@
 
 from datetime import datetime, timedelta
 
+from django.core import mail
 from django_tasks_db.models import DBTaskResult
 
 from comments import services
-from comments.models import Comment, Follow, Letter, Person
+from comments.models import Comment, DeskMail, Follow, Letter, Person
 from comments.notifications.delivery import attempt
+from comments.notifications.desk_letters import put_for_desk, tell_desk
 from comments.notifications.replies import put_for_followers, tell_followers
 from comments.notifications.tasks import deliver
-from comments.services import follows
+from comments.services import desk_mail, follows
 from comments.services.submission import Reply, person_of, submit
 from newsroom.models import User
 from tests.makers import NOON
 
 Status = Comment.Status
-TASKS = {deliver.module_path: attempt, tell_followers.module_path: put_for_followers}
+TASKS = {
+    deliver.module_path: attempt,
+    tell_followers.module_path: put_for_followers,
+    tell_desk.module_path: put_for_desk,
+}
 LATER = NOON + timedelta(hours=1)
 
 
@@ -61,6 +67,23 @@ def following(name: str, story, comment=None, *, pace=Follow.Pace.AT_ONCE, now=N
     person = make_reader(name)
     follows.follow(person=person, story=story, comment=comment, pace=pace, now=now, proven=True)
     return Follow.objects.get(person=person, story=story, comment=comment)
+
+
+def wanting_mail(
+    user: User, pace=DeskMail.Pace.AT_ONCE, *, sections=(), now=NOON, confirmed=True
+) -> DeskMail:
+    """A moderator's wish for mail to name@desk.example."""
+    address = f"{user.username}@desk.example"
+    wish = desk_mail.want(user=user, address=address, pace=pace, sections=sections, now=now)
+    if confirmed:
+        desk_mail.confirm(wish=wish, now=now)
+    return wish
+
+
+def told(name: str = "mo") -> list:
+    """The mail on waiting comments that this moderator got."""
+    received = [one for one in mail.outbox if one.to == [f"{name}@desk.example"]]
+    return [one for one in received if "waits" in one.subject or "comments wait" in one.subject]
 
 
 def work(*, now: datetime = LATER) -> None:

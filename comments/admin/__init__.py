@@ -1,3 +1,4 @@
+from comments.admin.canned import CannedReasonAdmin
 from comments.admin.comments import CommentAdmin
 from comments.admin.discussion import DiscussionAdmin
 from comments.admin.errors import ErrorReportAdmin
@@ -7,6 +8,7 @@ from comments.admin.lists import ListEntryAdmin
 from comments.admin.people import PersonAdmin
 
 __all__ = [
+    "CannedReasonAdmin",
     "CommentAdmin",
     "DiscussionAdmin",
     "ErrorReportAdmin",

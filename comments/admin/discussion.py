@@ -9,13 +9,15 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from articles.models import Section, Story
+from comments.admin.changes import LoggedChanges, Values
 from comments.admin.trials import TrialMixin
 from comments.conversation import Settings, settings_from
 from comments.models import Discussion, TimelineStep
 
 
 class DiscussionForm(forms.ModelForm):
-    """The site's form begins with what is in force; any other one is empty, and says what is."""
+    """The site's form begins with what is in force; in any other one a field that is empty says
+    what it then takes from above."""
 
     class Meta:
         model = Discussion
@@ -23,13 +25,27 @@ class DiscussionForm(forms.ModelForm):
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        if self.instance.pk and self.instance.is_site:
-            for name, value in Discussion.DEFAULTS.items():
-                if self.initial.get(name) is None:
-                    self.initial[name] = value
+        row = self.instance
+        above = _settings_of(row, besides=row) if row.pk else None
+        for name, value in Discussion.DEFAULTS.items():
+            if row.pk and row.is_site and self.initial.get(name) is None:
+                self.initial[name] = value
+            if name in self.fields:
+                self._say_what_is_above(name, above)
+
+    def _say_what_is_above(self, name: str, above: Settings | None) -> None:
+        widget = self.fields[name].widget
+        value = _shown(Discussion._meta.get_field(name), getattr(above, name)) if above else ""
+        if isinstance(widget, forms.Select):
+            unset = _("not set here (%(value)s)") % {"value": value} if value else _("not set here")
+            named = [(key, label) for key, label in widget.choices if key not in {"", "unknown"}]
+            empty = "unknown" if isinstance(widget, forms.NullBooleanSelect) else ""
+            widget.choices = [(empty, unset), *named]
+        else:
+            widget.attrs["placeholder"] = value
 
 
-class TimelineInline(admin.TabularInline):
+class TimelineInline(admin.StackedInline):
     model = TimelineStep
     extra = 0
     verbose_name_plural = _("timeline: how open the conversation is, and from when on")
@@ -37,11 +53,16 @@ class TimelineInline(admin.TabularInline):
 
 
 @admin.register(Discussion)
-class DiscussionAdmin(TrialMixin, admin.ModelAdmin):
+class DiscussionAdmin(TrialMixin, LoggedChanges):
     form = DiscussionForm
+    logged_fields = ["section", "story", *Discussion.DEFAULTS]
     list_display = ["scope", "differs"]
     list_display_links = ["scope"]
     list_per_page = 100
+    # The site first, then sections, then stories.
+    ordering = [
+        models.F("story").asc(nulls_first=True), models.F("section").asc(nulls_first=True), "pk",
+    ]  # fmt: skip
     search_fields = ["story__headline", "section__name"]
     autocomplete_fields = ["story"]
     inlines = [TimelineInline]
@@ -50,9 +71,13 @@ class DiscussionAdmin(TrialMixin, admin.ModelAdmin):
         (_("In force now"), {"fields": ["in_force"]}),
         (_("What is held"), {"fields": ["published_to_trust", "links_to_hold", "hours_to_decide"]}),
         (_("Robots and floods"), {"fields": ["flood_seconds", "ask_for_proof", "least_seconds"]}),
-        (_("What readers do"), {"fields": ["edit_minutes", "reports_to_hold"]}),
+        (
+            _("What readers do"),
+            {"fields": ["require_name_email", "edit_minutes", "reports_to_hold"]},
+        ),
         (_("The filter"), {"fields": ["decisions_to_learn", "unwanted_to_hold"]}),
         (_("The thread"), {"fields": ["order", "thread_depth", "comments_a_page"]}),
+        (_("Transparency"), {"fields": ["publishes_figures"]}),
     ]
     readonly_fields = ["in_force"]
 
@@ -65,13 +90,25 @@ class DiscussionAdmin(TrialMixin, admin.ModelAdmin):
         return [*self.readonly_fields, *(["section", "story"] if row else [])]
 
     def get_fieldsets(self, request: HttpRequest, row: Discussion | None = None) -> list:
-        fieldsets = super().get_fieldsets(request, row)
-        return [part for part in fieldsets if row or "in_force" not in part[1]["fields"]]
+        """Without what the row cannot say: what is in force before it is saved, and away from
+        the site what is the site's alone: there is one filter, and one page of figures."""
+        left_out = set() if row else {"in_force"}
+        if not (row and row.is_site):
+            left_out |= {"decisions_to_learn", "publishes_figures"}
+        fieldsets = [
+            (title, {"fields": [name for name in part["fields"] if name not in left_out]})
+            for title, part in super().get_fieldsets(request, row)
+        ]
+        return [(title, part) for title, part in fieldsets if part["fields"]]
 
     def has_delete_permission(self, request: HttpRequest, row: Discussion | None = None) -> bool:
         """The site's settings can be emptied and do not go."""
         is_site = row is not None and row.is_site
         return super().has_delete_permission(request, row) and not is_site
+
+    def logged_values(self, row: Discussion) -> Values:
+        steps = row.timeline.order_by("pk").values("step", "at", "days_after", "sentence")
+        return super().logged_values(row) | {"timeline": list(steps)}
 
     @admin.display(description=_("settings of"), ordering="pk")
     def scope(self, row: Discussion) -> str:
@@ -103,10 +140,11 @@ class DiscussionAdmin(TrialMixin, admin.ModelAdmin):
         return format_html("<table>{}</table>", lines)
 
 
-def _settings_of(row: Discussion) -> Settings:
+def _settings_of(row: Discussion, *, besides: Discussion | None = None) -> Settings:
     """The settings in force where the row applies; for a section, as on any story in it."""
     story = row.story or Story(section=row.section or Section())
-    return settings_from(story, Discussion.objects.about([story]))
+    rows = Discussion.objects.about([story])
+    return settings_from(story, rows.exclude(pk=besides.pk) if besides else rows)
 
 
 def _shown(field: models.Field, value: object) -> str:

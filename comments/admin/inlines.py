@@ -4,15 +4,8 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from comments.admin.screens import ReadOnly
-from comments.models import Comment, Decision, Finding, Report
-from comments.policy import Effect
-
-EFFECTS = {
-    Effect.ADVISE: _("advise"),
-    Effect.PUBLISH: _("publish"),
-    Effect.HOLD: _("hold"),
-    Effect.TRASH: _("trash"),
-}
+from comments.desk.rules import EFFECTS, explain, name_of
+from comments.models import Appeal, Comment, Contest, Decision, Finding, Note, Report
 
 
 class ReadOnlyInline(ReadOnly, admin.TabularInline):
@@ -27,22 +20,57 @@ class ReadOnlyInline(ReadOnly, admin.TabularInline):
 class FindingInline(ReadOnlyInline):
     model = Finding
     verbose_name_plural = _("what the policy found")
-    fields = readonly_fields = ["rule", "explanation", "words", "would", "surely"]
+    fields = readonly_fields = ["which", "said", "words", "would", "surely"]
+
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet:
+        return super().get_queryset(request).select_related("comment", "entry__person")
+
+    @admin.display(description=_("rule"))
+    def which(self, finding: Finding) -> str:
+        return name_of(finding.rule)
+
+    @admin.display(description=_("explanation"))
+    def said(self, finding: Finding) -> str:
+        return explain(finding, finding.comment)
 
     @admin.display(description=_("words"))
     def words(self, finding: Finding) -> str:
-        """The part of the comment that it is about."""
-        if finding.start is None:
+        """The part of the comment that it is about; covered words are on the card alone."""
+        if finding.start is None or (finding.entry and finding.entry.is_slur):
             return ""
         return finding.comment.text[finding.start : finding.end]
 
     @admin.display(description=_("what it would do"))
     def would(self, finding: Finding) -> str:
-        return EFFECTS[finding.effect]
+        return str(EFFECTS[finding.effect])
 
     @admin.display(description=_("how sure"))
     def surely(self, finding: Finding) -> str:
         return "" if finding.score is None else f"{finding.score:.0%}"
+
+
+class AppealInline(ReadOnlyInline):
+    model = Appeal
+    verbose_name_plural = _("the author's appeal")
+    fields = readonly_fields = ["at", "text", "outcome", "answer", "answered_by", "answered_at"]
+
+
+class ContestInline(ReadOnlyInline):
+    model = Contest
+    verbose_name_plural = _("contested decisions")
+    fields = readonly_fields = ["at", "by", "wanted", "reason", "outcome", "answered_by"]
+
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet:
+        return super().get_queryset(request).select_related("by", "answered_by")
+
+
+class NoteInline(ReadOnlyInline):
+    model = Note
+    verbose_name_plural = _("notes, for the desk alone")
+    fields = readonly_fields = ["at", "by", "text"]
+
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet:
+        return super().get_queryset(request).select_related("by")
 
 
 class ReportInline(ReadOnlyInline):
@@ -59,7 +87,7 @@ class DecisionInline(ReadOnlyInline):
 
     @admin.display(description=_("rules"))
     def because_of(self, decision: Decision) -> str:
-        return ", ".join(decision.rules)
+        return ", ".join(map(name_of, decision.rules))
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet:
         return super().get_queryset(request).select_related("actor")

@@ -1,6 +1,7 @@
 """The desk's lists: what is held or trashed, how often it was found and how often wrongly."""
 
 import re
+from ipaddress import ip_network
 
 from django import forms
 from django.contrib import admin
@@ -15,6 +16,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from comments import services
+from comments.admin.changes import COVER, Covered, LoggedChanges, Values
 from comments.admin.trials import TrialMixin
 from comments.models import ListEntry
 from comments.networks import network_digest
@@ -74,15 +76,18 @@ class ListEntryForm(forms.ModelForm):
 
 
 @admin.register(ListEntry)
-class ListEntryAdmin(TrialMixin, admin.ModelAdmin):
+class ListEntryAdmin(TrialMixin, LoggedChanges):
     form = ListEntryForm
+    logged_fields = [
+        "kind", "pattern", "person", "in_parts", "action", "is_active", "is_slur", "note",
+    ]  # fmt: skip
     list_display = [
         "entry",
+        "found_in",
+        "published_after_all",
         "kind",
         "action",
         "is_active",
-        "found_in",
-        "published_after_all",
         "changed_at",
     ]
     list_filter = ["kind", "action", "is_active"]
@@ -109,6 +114,14 @@ class ListEntryAdmin(TrialMixin, admin.ModelAdmin):
             entry.added_by = request.user
         super().save_model(request, entry, form, change)
 
+    def logged_values(self, entry: ListEntry) -> Values:
+        """An entry may be deleted, the log is not: of a network it tells how wide it is."""
+        values = super().logged_values(entry)
+        if entry.kind != Kind.NETWORK:
+            return values
+        length = ip_network(entry.pattern.strip(), strict=False).prefixlen
+        return values | {"pattern": Covered(entry.pattern, f"{COVER}/{length}")}
+
     @admin.display(description=_("entry"), ordering="pattern")
     def entry(self, entry: ListEntry) -> str:
         return str(entry)
@@ -119,7 +132,7 @@ class ListEntryAdmin(TrialMixin, admin.ModelAdmin):
         if not entry.fired:
             return 0
         place = reverse("admin:comments_comment_changelist")
-        query = urlencode({"queue": "all", "findings__entry": entry.pk})
+        query = urlencode({"queue": "all", "entry": entry.pk})
         return format_html('<a href="{}?{}">{}</a>', place, query, entry.fired)
 
     @admin.display(description=_("published after all"), ordering="overruled")

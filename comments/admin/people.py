@@ -1,7 +1,6 @@
 """Who writes here, as far as the site knows, and what the desk decides about them."""
 
 from collections.abc import Callable
-from datetime import date, datetime, time
 
 from django import forms
 from django.contrib import admin, messages
@@ -20,8 +19,8 @@ from django.utils.translation import pgettext_lazy
 from comments import identity, services
 from comments.admin.filters import StandingFilter
 from comments.admin.inlines import ReadOnlyInline
-from comments.admin.reactions import EVERYWHERE
-from comments.admin.screens import ReadOnly, typed
+from comments.admin.reveal import RevealScreen
+from comments.admin.screens import EVERYWHERE, ReadOnly, midnight, typed
 from comments.conversation import site_settings
 from comments.models import Comment, Person, Standing
 
@@ -62,11 +61,11 @@ def _how_many(comments: models.QuerySet) -> models.Subquery:
 
 
 @admin.register(Person)
-class PersonAdmin(ReadOnly, admin.ModelAdmin):
+class PersonAdmin(ReadOnly, RevealScreen):
     """Their owner alone has a person's data erased."""
 
     list_display = [
-        "masked", "called", "standing", "published", "held", "created_at", "verified_at",
+        "masked", "standing", "called", "published", "held", "created_at", "verified_at",
     ]  # fmt: skip
     list_filter = [StandingFilter, "created_at"]
     list_per_page = 50
@@ -163,7 +162,7 @@ class PersonAdmin(ReadOnly, admin.ModelAdmin):
             ),
         )
         queue = reverse("admin:comments_comment_changelist")
-        everything = f"{queue}?queue=all&person__id__exact={person.pk}"
+        everything = f"{queue}?queue=all&person={person.pk}"
         return format_html('<ul>{}</ul><a href="{}">{}</a>', rows, everything, _("All of them"))
 
     @admin.action(permissions=["decide"], description=_("Watch"), location=EVERYWHERE)
@@ -172,7 +171,7 @@ class PersonAdmin(ReadOnly, admin.ModelAdmin):
 
     @admin.action(permissions=["decide"], description=_("Suspend"), location=EVERYWHERE)
     def suspend(self, request: HttpRequest, people: models.QuerySet) -> None:
-        until = _midnight(typed(request, "until"))
+        until = midnight(typed(request, "until"))
         kind = Standing.Kind.SUSPENDED
         self._decide(request, people, services.set_standing, kind=kind, until=until)
 
@@ -202,11 +201,3 @@ class PersonAdmin(ReadOnly, admin.ModelAdmin):
             except services.StandingRefused as refusal:
                 text, level = str(refusal), messages.ERROR
             self.message_user(request, format_html("{}: {}", person, text), level)
-
-
-def _midnight(day: str) -> datetime | None:
-    """Return the moment at which a day begins here; None for what is no day."""
-    try:
-        return timezone.make_aware(datetime.combine(date.fromisoformat(day), time.min))
-    except ValueError:
-        return None

@@ -1,8 +1,13 @@
 """What screens of the desk have in common."""
 
+from datetime import date, datetime, time
+
 from django.contrib.admin.options import ActionLocation
 from django.db import models
 from django.http import HttpRequest
+from django.utils import timezone
+
+EVERYWHERE = [ActionLocation.CHANGE_LIST, ActionLocation.CHANGE_FORM]
 
 
 class ReadOnly:
@@ -27,3 +32,11 @@ def typed(request: HttpRequest, field: str) -> str:
     """Return what stands in a field beside the button that was pressed."""
     prefix = f"{ActionLocation.CHANGE_FORM.value}-" if is_on_form(request) else ""
     return request.POST.get(f"{prefix}{field}", "").strip()
+
+
+def midnight(day: str) -> datetime | None:
+    """Return the moment at which a day begins here; None for what is no day."""
+    try:
+        return timezone.make_aware(datetime.combine(date.fromisoformat(day), time.min))
+    except ValueError:
+        return None

@@ -10,6 +10,7 @@ from django.db import models, transaction
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from comments.origin import sent_fields
 from comments.services.trials import Outcome, Trial
@@ -113,6 +114,12 @@ def _lines(outcome: Outcome) -> Iterator[str]:
             "count": count,
             "known": known,
         }
+    if count := outcome.only_reasons:
+        yield ngettext(
+            "%(count)s comment is treated as before, but for other reasons.",
+            "%(count)s comments are treated as before, but for other reasons.",
+            count,
+        ) % {"count": count}
 
 
 def _size(request: HttpRequest) -> int:

@@ -121,6 +121,8 @@ class Comment(models.Model):
         TRASHED = "trashed", _("Trashed")
         WITHDRAWN = "withdrawn", _("Withdrawn by its author")
 
+    REJECTIONS = frozenset({Status.REJECTED, Status.SPAM, Status.TRASHED})
+
     story = models.ForeignKey(
         Story, models.PROTECT, related_name="comments", verbose_name=_("story")
     )
@@ -148,7 +150,8 @@ class Comment(models.Model):
         output_field=models.CharField(max_length=SEGMENT),
         db_persist=True,
     )
-    name = models.CharField(_("name"), max_length=245)
+    # As it was given; what readers see is `author_name`.
+    name = models.CharField(_("name"), max_length=245, blank=True)
     website = models.URLField(_("website"), max_length=200, blank=True)
     passage = models.TextField(
         _("quoted passage"), blank=True, help_text=_("Words of the story that it replies to.")
@@ -197,7 +200,11 @@ class Comment(models.Model):
         verbose_name_plural = _("comments")
         ordering = ["-submitted_at", "-pk"]
         default_permissions = ["view"]
-        permissions = [("decide_comment", "Can publish, reject and remove comments")]
+        permissions = [
+            ("decide_comment", "Can publish, reject and remove comments"),
+            ("view_figures", "Can view what the desk is doing"),
+            ("view_people_figures", "Can view what each moderator is doing"),
+        ]
         indexes = [
             models.Index(
                 fields=["story", "status", "submitted_at"], name="comment_story_status_time"
@@ -226,14 +233,20 @@ class Comment(models.Model):
                 ),
                 name="comment_status_known",
             ),
+            # Neither is somebody who gave no address.
             models.CheckConstraint(
-                condition=models.Q(person__isnull=False) | models.Q(user__isnull=False),
-                name="comment_has_author",
+                condition=models.Q(person__isnull=True) | models.Q(user__isnull=True),
+                name="comment_person_or_staff",
+            ),
+            # So what nobody has an address for never earns trust.
+            models.CheckConstraint(
+                condition=models.Q(proven_at__isnull=True) | models.Q(person__isnull=False),
+                name="comment_proven_by_person",
             ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.name}: {self.excerpt}"
+        return f"{self.author_name}: {self.excerpt}"
 
     def __repr__(self) -> str:
         # A log asks for it at any time, also where the text was not fetched and may not be.
@@ -242,6 +255,11 @@ class Comment(models.Model):
     def get_absolute_url(self) -> str:
         """The permalink; it leads to whatever page of the thread the comment is on."""
         return reverse("comments:permalink", args=[self.pk])
+
+    @property
+    def author_name(self) -> str:
+        """The name that readers see, where none was given too."""
+        return self.name or str(_("Anonymous"))
 
     @property
     def excerpt(self) -> str:
@@ -259,6 +277,11 @@ class Comment(models.Model):
         return self.user_id is not None
 
     @property
+    def is_anonymous(self) -> bool:
+        """Whether a reader wrote it without giving an address."""
+        return not (self.person_id or self.user_id)
+
+    @property
     def is_held(self) -> bool:
         return self.status == self.Status.HELD
 
@@ -273,7 +296,7 @@ class Comment(models.Model):
     @property
     def is_rejected(self) -> bool:
         """Told to the author as a rejection, whichever of the desk's words it was."""
-        return self.status in {self.Status.REJECTED, self.Status.SPAM, self.Status.TRASHED}
+        return self.status in self.REJECTIONS
 
     @property
     def is_proven(self) -> bool:

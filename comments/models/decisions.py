@@ -2,6 +2,7 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from comments.models.append_only import AppendOnlyModel, AppendOnlyQuerySet
@@ -15,11 +16,36 @@ class DecisionQuerySet(AppendOnlyQuerySet):
         published = Comment.Status.PUBLISHED
         return self.filter(to_status=published).exclude(from_status=published)
 
+    def standing(self) -> Self:
+        """Those that were not taken back, without those that took them back. The last one of a
+        comment gave it the status that it has."""
+        return self.not_taking_back().filter(undone_by=None)
+
+    def not_taking_back(self) -> Self:
+        # SQLite would look for the nulls in the index, which are nearly all rows.
+        return self.alias(takes_back=Coalesce("undoes", models.Value(0))).filter(takes_back=0)
+
+    def of_batch(self, batch: str) -> Self:
+        """Those that were made by one press of a button."""
+        return self.filter(batch=batch) if batch else self.none()
+
     def by_people(self) -> Self:
         """Decisions that the policy does not overrule: a moderator's, and those by which readers'
         reports, or the owner of the address, took a comment back."""
         taken_back = models.Q(by_author=False, to_status=Comment.Status.HELD)
-        return self.filter(models.Q(actor__isnull=False) | taken_back & ~models.Q(from_status=""))
+        by_people = models.Q(actor__isnull=False) | taken_back & ~models.Q(from_status="")
+        return self.standing().filter(by_people)
+
+    def by_moderators(self) -> Self:
+        return self.filter(actor__isnull=False)
+
+    def from_the_queue(self) -> Self:
+        """Those that ended a wait."""
+        return self.filter(from_status=Comment.Status.HELD).exclude(to_status=Comment.Status.HELD)
+
+    def into_the_queue(self) -> Self:
+        """Those by which a comment came to wait."""
+        return self.filter(to_status=Comment.Status.HELD).exclude(from_status=Comment.Status.HELD)
 
 
 class Decision(AppendOnlyModel):
@@ -84,6 +110,11 @@ class Decision(AppendOnlyModel):
         if self.actor:
             return str(self.actor)
         return str(_("its author") if self.by_author else _("the policy"))
+
+    @property
+    def is_rejecting(self) -> bool:
+        """Whether the author was told, or is, that the comment is rejected."""
+        return self.to_status in Comment.REJECTIONS
 
     def as_facts(self) -> dict[str, object]:
         """Return what the log keeps of the decision, in JSON."""

@@ -7,9 +7,10 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from comments.models.append_only import AppendOnlyModel
+from comments.models.append_only import AppendOnlyModel, AppendOnlyQuerySet
 from comments.models.comments import Comment
 from comments.models.decisions import Decision
+from comments.models.people import Person
 
 
 class ClaimQuerySet(models.QuerySet):
@@ -86,6 +87,13 @@ class Contest(models.Model):
         return self.get_outcome_display() or str(_("Open"))
 
 
+class NoteQuerySet(AppendOnlyQuerySet):
+    def forget(self, person: Person) -> None:
+        """Delete what was noted on the comments of somebody who is erased; the one way to delete
+        any."""
+        models.QuerySet(self.model, using=self.db).filter(comment__person=person).delete()
+
+
 class Note(AppendOnlyModel):
     """What moderators write to each other about a comment. Never leaves the desk."""
 
@@ -95,6 +103,8 @@ class Note(AppendOnlyModel):
     )
     text = models.CharField(_("note"), max_length=1000)
     at = models.DateTimeField(_("when"))
+
+    objects = NoteQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("note")

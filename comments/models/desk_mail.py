@@ -20,11 +20,15 @@ class DeskMailQuerySet(models.QuerySet):
             user__is_staff=True,
         )
 
+    def at_once(self) -> Self:
+        return self.filter(pace=DeskMail.Pace.AT_ONCE)
+
 
 class DeskMail(models.Model):
     """A moderator's wish for mail on comments that wait. Counts once its address confirmed it.
 
-    Accounts have no address; it is sealed with a person of its own, as a reader's is.
+    Accounts have no address; it is sealed with a person, as a reader's is. Another address is
+    another wish, so that links to the old one lead nowhere.
     """
 
     class Pace(models.TextChoices):
@@ -52,3 +56,15 @@ class DeskMail(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user}: {self.get_pace_display()}"
+
+    @property
+    def is_confirmed(self) -> bool:
+        return self.confirmed_at is not None
+
+    @property
+    def is_at_once(self) -> bool:
+        return self.pace == self.Pace.AT_ONCE
+
+    @property
+    def is_daily(self) -> bool:
+        return self.pace == self.Pace.DAILY

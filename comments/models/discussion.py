@@ -1,7 +1,6 @@
-"""How comments work: settings of the site, of a section, of a story, and what changes with time."""
+"""How comments work: settings of the site, of a section, of a story."""
 
 from collections.abc import Collection
-from datetime import datetime, timedelta
 from typing import Any, Self
 
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -31,6 +30,10 @@ class DiscussionQuerySet(models.QuerySet):
         site = Q(story__isnull=True, section__isnull=True)
         return self.filter(here | site).prefetch_related("timeline")
 
+    def publish_figures(self) -> bool:
+        """Whether the site shows its figures to everybody."""
+        return self.filter(publishes_figures=True).exists()
+
 
 class Discussion(models.Model):
     """Settings of the whole site, or what differs from them in one section or on one story.
@@ -51,6 +54,7 @@ class Discussion(models.Model):
         "flood_seconds": 15,
         "ask_for_proof": True,
         "least_seconds": 3,
+        "require_name_email": True,
         "order": Order.OLDEST,
         "thread_depth": 5,
         "comments_a_page": 50,
@@ -122,6 +126,15 @@ class Discussion(models.Model):
         60,
         _("A comment that comes sooner after the form was touched is held. 0 switches it off."),
     )
+    require_name_email = models.BooleanField(
+        _("name and e-mail required"),
+        null=True,
+        blank=True,
+        help_text=_(
+            "When it is off, readers may leave both empty: such comments earn no trust, and their "
+            "authors get no letters. While only verified comments count, an address is required."
+        ),
+    )
     order = models.CharField(_("order"), max_length=12, choices=Order, null=True, blank=True)  # noqa: DJ001
     thread_depth = _whole(
         _("levels of replies shown"),
@@ -156,6 +169,16 @@ class Discussion(models.Model):
         100,
         _("That moderators would not publish it. 0: it only advises and sorts."),
     )
+    # Of the site alone: no section and no story has its own.
+    publishes_figures = models.BooleanField(
+        _("publish monthly figures"),
+        default=False,
+        db_default=False,
+        help_text=_(
+            "A public page for each month: comments received, published, held and not published, "
+            "with the reasons, appeals, reports and the wait. No names, and no small numbers."
+        ),
+    )
 
     objects = DiscussionQuerySet.as_manager()
 
@@ -174,6 +197,10 @@ class Discussion(models.Model):
                 condition=Q(section__isnull=True, story__isnull=True),
                 name="discussion_one_site",
                 violation_error_message=_("The site has its settings already."),
+            ),
+            models.CheckConstraint(
+                condition=Q(publishes_figures=False) | Q(section__isnull=True, story__isnull=True),
+                name="discussion_figures_of_the_site",
             ),
         ]
 
@@ -197,75 +224,3 @@ class Discussion(models.Model):
     def scope(self) -> int:
         """Site, section and story in this order: what comes later replaces what came before."""
         return 2 if self.story_id else 1 if self.section_id else 0
-
-
-class Step(models.TextChoices):
-    """How open a conversation is, from the most open to closed."""
-
-    OPEN = "open", _("Open")
-    PREMODERATED = "premoderated", _("Premoderated")
-    VERIFIED = "verified", _("Verified only")
-    CLOSED = "closed", _("Closed")
-
-    @property
-    def strictness(self) -> int:
-        return list(Step).index(self)
-
-    @property
-    def stricter(self) -> "Step":
-        """The next stricter step; closed is the last one."""
-        return list(Step)[min(self.strictness + 1, len(Step) - 1)]
-
-
-class TimelineStep(models.Model):
-    """From when on a conversation is how open, and the sentence that tells readers why."""
-
-    discussion = models.ForeignKey(Discussion, models.CASCADE, related_name="timeline")
-    step = models.CharField(
-        _("step"),
-        max_length=12,
-        choices=Step,
-        help_text=_(
-            "Open: published at once unless a rule holds it. Premoderated: a moderator reads every "
-            "comment first. Verified only: the same, and moderators see only comments whose "
-            "address was confirmed. Closed: no new comments."
-        ),
-    )
-    at = models.DateTimeField(_("from this time on"), null=True, blank=True)
-    days_after = models.PositiveSmallIntegerField(
-        _("days after publication"),
-        null=True,
-        blank=True,
-        help_text=_("With neither a time nor days it applies from the start."),
-    )
-    sentence = models.CharField(
-        _("reason, told to readers"),
-        max_length=200,
-        blank=True,
-        help_text=_("It follows a colon: “Comments are closed: proceedings are active.”"),
-    )
-
-    class Meta:
-        verbose_name = _("step of the timeline")
-        verbose_name_plural = _("timeline")
-        ordering = ["pk"]
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(at__isnull=True) | Q(days_after__isnull=True),
-                name="timeline_time_or_days",
-                violation_error_message=_("Give a time or days after publication, not both."),
-            ),
-            models.CheckConstraint(
-                condition=Q(step__in=["open", "premoderated", "verified", "closed"]),
-                name="timeline_step_known",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return self.get_step_display()
-
-    def begins(self, story: Story) -> datetime | None:
-        """When it begins for the story; None when it holds from the start."""
-        if self.days_after is not None and story.published_at:
-            return story.published_at + timedelta(days=self.days_after)
-        return self.at

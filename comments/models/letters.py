@@ -1,4 +1,4 @@
-"""Mail to readers: who follows what, and each letter that is to leave once."""
+"""Mail: who follows what, and each letter, to readers or moderators, that is to leave once."""
 
 from datetime import datetime
 from typing import Self
@@ -114,6 +114,9 @@ class Letter(models.Model):
         CONFIRM_FOLLOW = "follow", _("Confirm that you follow")
         YOUR_COMMENTS = "yours", _("The way to your comments")
         ERROR_CORRECTED = "corrected", _("Error corrected")
+        DESK_CONFIRM = "desk_ask", _("Confirm mail to a moderator")
+        DESK_HELD = "desk_held", _("Comment waits for a moderator")
+        DESK_DIGEST = "desk_list", _("Digest for a moderator")
 
     class State(models.TextChoices):
         WAITING = "waiting", _("Waiting")
@@ -129,6 +132,9 @@ class Letter(models.Model):
     follow = models.ForeignKey(Follow, models.CASCADE, null=True, related_name="letters")
     error_report = models.ForeignKey(
         "comments.ErrorReport", models.CASCADE, null=True, related_name="letters"
+    )
+    desk_mail = models.ForeignKey(
+        "comments.DeskMail", models.CASCADE, null=True, related_name="letters"
     )
     state = models.CharField(
         _("state"), max_length=10, choices=State, default=State.WAITING, db_default=State.WAITING
@@ -150,3 +156,7 @@ class Letter(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()}: {self.get_state_display()}"
+
+    @property
+    def is_dropped(self) -> bool:
+        return self.state == self.State.DROPPED

@@ -28,6 +28,7 @@ class LogEntry(AppendOnlyModel):
         STANDING = "standing", _("Decision about a person")
         REVEAL = "reveal", _("Address revealed")
         RULE = "rule", _("Rule or setting changed")
+        ACCOUNT = "account", _("Account or permission changed")
         EXPORT = "export", _("Export")
         SIGN_IN = "sign_in", _("Signed in")
         SIGN_OUT = "sign_out", _("Signed out")
@@ -57,6 +58,7 @@ class LogEntry(AppendOnlyModel):
         default_permissions = ["view"]
         permissions = [("export_log", "Can export the log")]
         indexes = [
+            models.Index(fields=["at"], name="log_time"),
             models.Index(fields=["act", "at"], name="log_act_time"),
             models.Index(fields=["actor", "at"], name="log_actor_time"),
             models.Index(fields=["about", "about_id"], name="log_about"),

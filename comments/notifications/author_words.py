@@ -56,7 +56,7 @@ def published(letter: Letter) -> Words:
 
 def rejected(letter: Letter) -> Words:
     comment = letter.comment
-    decision = comment.decisions.last()
+    decision = comment.decisions.standing().last()
     was_public = decision.from_status == Comment.Status.PUBLISHED
     reason = (
         [say(_("The moderator's reason:")), quote(decision.reason)]

@@ -14,7 +14,7 @@ from django.utils import translation
 
 from comments import links
 from comments.models import Letter
-from comments.notifications import author_words, follow_words
+from comments.notifications import author_words, desk_words, follow_words
 from comments.notifications.parts import Words, as_plain_text, one_line
 
 Kind = Letter.Kind
@@ -29,6 +29,9 @@ WORDS: dict[str, Callable[[Letter], Words]] = {
     Kind.CONFIRM_FOLLOW: follow_words.confirm_follow,
     Kind.REPLY: follow_words.reply,
     Kind.DIGEST: follow_words.digest,
+    Kind.DESK_CONFIRM: desk_words.confirm,
+    Kind.DESK_HELD: desk_words.held,
+    Kind.DESK_DIGEST: desk_words.digest,
 }
 
 
@@ -93,4 +96,6 @@ def _stop_link(letter: Letter) -> str | None:
             return links.stop_link(letter.follow)
         case Kind.DIGEST:
             return links.stop_daily_link(letter.person)
+        case Kind.DESK_CONFIRM | Kind.DESK_HELD | Kind.DESK_DIGEST:
+            return links.stop_desk_link(letter.desk_mail)
     return None

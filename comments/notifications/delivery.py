@@ -12,6 +12,7 @@ from django.db import transaction
 from django.db.models import F
 
 from comments.models import Letter
+from comments.notifications import desk
 from comments.notifications.compose import compose
 from comments.notifications.digests import mark_told
 from comments.notifications.wanted import is_wanted
@@ -36,7 +37,12 @@ def attempt(letter_id: int, *, now: datetime) -> datetime | None:
     if not due.update(due_at=in_hand, attempts=F("attempts") + 1):
         return None
     letter = Letter.objects.select_related(
-        "person", "comment__story", "follow__story", "follow__comment", "error_report__story"
+        "person",
+        "comment__story",
+        "follow__story",
+        "follow__comment",
+        "error_report__story",
+        "desk_mail",
     ).get(pk=letter_id)
     if letter.attempts > ATTEMPTS:
         return _failed(letter, "Interrupted", now)
@@ -51,6 +57,8 @@ def attempt(letter_id: int, *, now: datetime) -> datetime | None:
         _move(letter, state=Letter.State.SENT, sent_at=now, problem="")
         if letter.kind == Letter.Kind.DIGEST:
             mark_told(letter.person, until=letter.created_at)
+        elif letter.kind == Letter.Kind.DESK_DIGEST:
+            desk.mark_told(letter.desk_mail, until=letter.created_at)
     return None
 
 

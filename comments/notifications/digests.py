@@ -9,6 +9,9 @@ from django.utils import timezone
 from comments.models import Comment, Follow, Letter, Person
 from comments.notifications.following import new_for
 
+# A decision is stored a moment after the time that it names.
+STORED_LATE = timedelta(minutes=1)
+
 
 def latest_moment(now: datetime) -> datetime:
     """Return when digests were last due: today at the hour of the settings, or yesterday."""

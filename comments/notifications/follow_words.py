@@ -105,7 +105,7 @@ def _quoted(comment: Comment, *, limit: int) -> Part:
 
 
 def _name(comment: Comment) -> str:
-    name = one_line(comment.name, 100)
+    name = one_line(comment.author_name, 100)
     return _("%(name)s (staff)") % {"name": name} if comment.is_staff else name
 
 

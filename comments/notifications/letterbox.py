@@ -28,8 +28,16 @@ def put(
         event=f"{kind}:{event}",
         defaults={"kind": kind, "person": person, "created_at": now, "due_at": due} | about,
     )
+    if is_new:
+        deliver.using(run_after=due).enqueue(letter.pk)
+    else:
+        put_again(letter=letter, due=due)
+
+
+def put_again(*, letter: Letter, due: datetime) -> None:
+    """Have a letter that no worker took up yet, or that was dropped, leave at this time."""
     again = Letter.objects.not_begun().filter(pk=letter.pk)
-    if is_new or again.update(state=Letter.State.WAITING, due_at=due, attempts=0):
+    if again.update(state=Letter.State.WAITING, due_at=due, attempts=0):
         deliver.using(run_after=due).enqueue(letter.pk)
 
 

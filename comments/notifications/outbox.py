@@ -2,10 +2,12 @@
 
 from datetime import datetime, timedelta
 
-from comments.models import Comment, ErrorReport, Follow, Letter, Person
+from comments.models import Appeal, Comment, DeskMail, ErrorReport, Follow, Letter, Person
+from comments.notifications.desk_letters import tell_desk
 from comments.notifications.following import UNDO_WINDOW, follows_on
-from comments.notifications.letterbox import put
+from comments.notifications.letterbox import put, put_again
 from comments.notifications.replies import tell_followers
+from comments.notifications.wanted import TO_AUTHORS, is_wanted
 
 # Anybody may ask in anybody's name, so a person gets no more letters than this.
 BETWEEN_LINKS = timedelta(minutes=10)
@@ -70,7 +72,9 @@ def ask_to_confirm(*, follow: Follow, now: datetime) -> None:
 def tell_of_appeal(*, comment: Comment, now: datetime) -> None:
     """Tell the author what became of the appeal, instead of a letter that it was published."""
     comment.letters.filter(kind=Letter.Kind.PUBLISHED).drop()
-    _tell_author(Letter.Kind.APPEAL_ANSWERED, comment, now)
+    # Another answer, after the first was taken back, is told too.
+    outcome = Appeal.objects.values_list("outcome", flat=True).get(comment=comment)
+    _tell_author(Letter.Kind.APPEAL_ANSWERED, comment, now, event=f"{comment.pk}:{outcome}")
 
 
 def send_the_way_to_your_comments(*, person: Person, now: datetime) -> None:
@@ -85,6 +89,23 @@ def send_the_way_to_your_comments(*, person: Person, now: datetime) -> None:
         )
 
 
+def tell_the_desk(*, comment: Comment, now: datetime) -> None:
+    """Tell moderators who want to know at once, unless it is decided within UNDO_WINDOW."""
+    if comment.is_held and DeskMail.objects.confirmed().at_once().exists():
+        tell_desk.using(run_after=now + UNDO_WINDOW).enqueue(comment.pk)
+
+
+def ask_for_desk_mail(*, wish: DeskMail, now: datetime) -> None:
+    """Ask whoever has the address whether mail to a moderator is to come there."""
+    put(
+        kind=Letter.Kind.DESK_CONFIRM,
+        person=wish.person,
+        event=f"{wish.pk}:{now:%Y-%m-%dT%H:%M}",
+        now=now,
+        desk_mail=wish,
+    )
+
+
 def say_no_more(*, comment: Comment) -> None:
     """Drop what was to be told to the author of a comment that they withdrew or disown.
 
@@ -94,13 +115,37 @@ def say_no_more(*, comment: Comment) -> None:
     told.drop()
 
 
-def _tell_author(kind: Letter.Kind, comment: Comment, now: datetime) -> None:
+def follow_undoing(*, comment: Comment, now: datetime) -> None:
+    """Have what the decision that was taken back was to tell never leave, and what it kept from
+    leaving leave after all.
+
+    Whoever would have been told of the publication before, and was not, is told now.
+    """
+    letters = comment.letters.filter(kind__in=TO_AUTHORS).not_begun()
+    for letter in letters.select_related("person", "comment"):
+        if not is_wanted(letter):
+            Letter.objects.filter(pk=letter.pk).drop()
+        elif letter.is_dropped and not _says_the_same(letter):
+            put_again(letter=letter, due=now + UNDO_WINDOW)
+    if not comment.is_published:
+        comment.letters.filter(kind=Letter.Kind.REPLY).drop()
+    elif follows_on(comment).exists():
+        tell_followers.using(run_after=now + UNDO_WINDOW).enqueue(comment.pk)
+
+
+def _says_the_same(letter: Letter) -> bool:
+    """A letter on a granted appeal tells of the publication too."""
+    granted = Appeal.objects.filter(comment=letter.comment, outcome=Appeal.Outcome.GRANTED)
+    return letter.kind == Letter.Kind.PUBLISHED and granted.exists()
+
+
+def _tell_author(kind: Letter.Kind, comment: Comment, now: datetime, *, event: str = "") -> None:
     """Put in the letter of this kind on the comment; staff, who have no address here, get none."""
     if comment.person_id:
         put(
             kind=kind,
             person=comment.person,
-            event=str(comment.pk),
+            event=event or str(comment.pk),
             now=now,
             delay=UNDO_WINDOW,
             comment=comment,

@@ -14,12 +14,16 @@ WIDTH = 72
 
 @dataclass(frozen=True)
 class Part:
-    """A piece of a letter. A quotation says `by` whom it is; a button and a link have a `url`."""
+    """A piece of a letter. A quotation says `by` whom it is; a button and a link have a `url`.
 
-    kind: Literal["paragraph", "heading", "quotation", "button", "link"]
+    A choice is made of `links`.
+    """
+
+    kind: Literal["paragraph", "heading", "quotation", "button", "link", "choice"]
     text: str
     url: str = ""
     by: str = ""
+    links: tuple["Part", ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,6 +59,11 @@ def link(text: str, url: str) -> Part:
     return Part("link", one_line(text), url)
 
 
+def choice(*links: Part) -> Part:
+    """Offer several links side by side."""
+    return Part("choice", "", links=links)
+
+
 def one_line(text: str, limit: int = 160) -> str:
     """Return the text on one line, without marks that could pass for something else, cut."""
     line = " ".join(_harmless(text).split())
@@ -81,6 +90,8 @@ def _plain(part: Part) -> list[str]:
             return [f"{part.by}:", *quoted] if part.by else quoted
         case "button" | "link":
             return [*_wrap(f"{part.text}:"), part.url]
+        case "choice":
+            return [line for one in part.links for line in _plain(one)]
         case "heading":
             return [*_wrap(part.text), "-" * min(WIDTH, len(part.text))]
     return _wrap(part.text)

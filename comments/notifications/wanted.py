@@ -1,6 +1,7 @@
 """Whether a letter still has something to say when it is about to leave."""
 
 from comments.models import Comment, Letter
+from comments.notifications import desk
 from comments.notifications.digests import new_for_person
 
 Kind = Letter.Kind
@@ -9,9 +10,13 @@ TO_AUTHORS = {Kind.PUBLISHED, Kind.REJECTED, Kind.APPEAL_ANSWERED, Kind.PICKED}
 
 def is_wanted(letter: Letter) -> bool:
     """Say whether the event of the letter still stands, and its person still has an address."""
-    comment = letter.comment
     if letter.person.erased_at or (letter.kind in TO_AUTHORS and not _is_theirs(letter)):
         return False
+    return _moderator_wants(letter) if letter.desk_mail else _reader_wants(letter)
+
+
+def _reader_wants(letter: Letter) -> bool:
+    comment = letter.comment
     match letter.kind:
         case Kind.VERIFY:
             return Comment.objects.unproven_of(letter.person).exists()
@@ -30,6 +35,18 @@ def is_wanted(letter: Letter) -> bool:
         case Kind.CONFIRM_FOLLOW:
             return not letter.follow.is_confirmed
     return True
+
+
+def _moderator_wants(letter: Letter) -> bool:
+    """They may have changed their wish, or somebody decided, or they may decide no longer."""
+    if letter.kind == Kind.DESK_CONFIRM:
+        return not letter.desk_mail.is_confirmed
+    wish = desk.recipient(letter.desk_mail_id)
+    if wish is None:
+        return False
+    if letter.kind == Kind.DESK_DIGEST:
+        return desk.has_digest(wish, until=letter.created_at)
+    return wish.is_at_once and desk.waiting_for(wish).filter(pk=letter.comment_id).exists()
 
 
 def _is_theirs(letter: Letter) -> bool:

@@ -37,8 +37,10 @@ def everything(submission: Submission, rules: Rules) -> Iterator[Finding]:
 
 
 def unproven(submission: Submission, rules: Rules) -> Iterator[Finding]:
-    """Nobody reads it before its address is confirmed."""
-    if rules.hold_unproven and not (submission.is_staff or submission.facts.is_proven):
+    """Nobody reads it before its address is confirmed. Without one there is nothing to confirm:
+    new ones are refused, and older ones that are edited wait like all others."""
+    facts = submission.facts
+    if rules.hold_unproven and facts.person and not (submission.is_staff or facts.is_proven):
         yield Finding(
             rule="unproven",
             explanation="The address is not confirmed yet; moderators see it once it is.",
@@ -52,7 +54,7 @@ def many_links(submission: Submission, rules: Rules) -> Iterator[Finding]:
     if rules.links_to_hold and links >= rules.links_to_hold and not submission.is_staff:
         yield Finding(
             rule="many_links",
-            explanation=f"Has {links} links; {rules.links_to_hold} or more are held.",
+            explanation=f"Links: {links}; {rules.links_to_hold} or more are held.",
             effect=Effect.HOLD,
         )
 

@@ -7,15 +7,22 @@ from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from comments.conversation import settings_on
-from comments.models import Appeal, Comment
+from comments.language import language_of
+from comments.models import Appeal, Comment, Contest
 from comments.notifications import outbox
 from comments.rendering import render_comment
 from comments.services import remote
-from comments.services.decisions import move
+from comments.services.decisions import StaleDecision, move
 from comments.services.judging import STATUS_OF, record_verdict, verdict_on
 from comments.services.log import record_decision
+
+_CHANGED = gettext_lazy(
+    "Your comment was changed or decided on in the meantime. "
+    "Look at it again; your words are still here."
+)
 
 
 class AuthorRefused(Exception):
@@ -24,23 +31,29 @@ class AuthorRefused(Exception):
 
 @dataclass(frozen=True, kw_only=True)
 class Choices:
-    """What the author can do with a comment at one moment. `edit_until` is None when it is over."""
+    """What the author can do with a comment at one moment. `edit_until` is None when it is over.
+
+    `has_address` says that letters reach them, so that they can ask for one.
+    """
 
     edit_until: datetime | None
     withdraw: bool
     appeal: bool
     follow: bool
+    has_address: bool
 
 
 def choices(*, comment: Comment, now: datetime) -> Choices:
     """Return what is open to the author now."""
     until = comment.submitted_at + timedelta(minutes=settings_on(comment.story).edit_minutes)
     can_edit = (comment.is_held or comment.is_published) and now < until
+    has_address = bool(comment.person and not comment.person.erased_at)
     return Choices(
         edit_until=until if can_edit else None,
         withdraw=not comment.is_withdrawn,
         appeal=comment.is_rejected and not Appeal.objects.filter(comment=comment).exists(),
-        follow=bool(comment.person_id) and (comment.is_held or comment.is_published),
+        follow=has_address and (comment.is_held or comment.is_published),
+        has_address=has_address,
     )
 
 
@@ -66,12 +79,7 @@ def edit(
 
 def _refuse_stale(comment: Comment, version: int, now: datetime) -> None:
     if comment.version != version:
-        raise AuthorRefused(
-            _(
-                "Your comment was changed or decided on in the meantime. "
-                "Look at it again; your words are still here."
-            )
-        )
+        raise AuthorRefused(_CHANGED)
     if not choices(comment=comment, now=now).edit_until:
         raise AuthorRefused(_("It is too late to edit this comment. Your words are still here."))
 
@@ -91,20 +99,26 @@ def _edit(
     status = STATUS_OF[verdict.effect]
     if not was_published and comment.decisions.by_people().exists():
         status = from_status
-    # The editors picked other words.
-    move(
-        comment=comment,
-        version=version,
-        text=comment.text,
-        html=comment.html,
-        said_once=None,
-        status=status,
-        edited_at=now,
-        picked_at=None,
-    )
+    try:
+        # The editors picked other words.
+        move(
+            comment=comment,
+            version=version,
+            text=comment.text,
+            html=comment.html,
+            language=language_of(comment.text),
+            said_once=None,
+            status=status,
+            edited_at=now,
+            picked_at=None,
+        )
+    except StaleDecision as stale:
+        # Its words are for moderators.
+        raise AuthorRefused(_CHANGED) from stale
     record_verdict(comment, verdict, from_status=from_status, by_author=True, at=now)
     if comment.is_published and not was_published:
         outbox.tell_of_publication(comment=comment, now=now)
+    outbox.tell_the_desk(comment=comment, now=now)
     return comment
 
 
@@ -128,6 +142,7 @@ def withdraw(*, comment: Comment, now: datetime) -> Comment:
         passage="",
         text="",
         html="",
+        language="",
         facts={},
         picked_at=None,
         # A digest of the words, and what would make the same reply sent again this comment.
@@ -138,6 +153,8 @@ def withdraw(*, comment: Comment, now: datetime) -> Comment:
     # They may quote what was said.
     comment.findings.all().delete()
     Appeal.objects.filter(comment=comment).delete()
+    # Nobody has to judge any more what else should have been decided.
+    Contest.objects.open().filter(comment=comment).delete()
     comment.reports.open().update(answered_at=now)
     record_decision(
         comment=comment,

@@ -10,28 +10,10 @@ from django.utils.translation import gettext as _
 from comments.changes import comment_changed
 from comments.models import Comment, Decision
 from comments.notifications import outbox
-from comments.services.appeals import follow_decision
+from comments.services import appeals, claims, contests
 from comments.services.log import record_decision
+from comments.services.refusals import DecisionRefused, StaleDecision
 from comments.services.teaching import correct
-
-
-class DecisionRefused(Exception):
-    """The decision was not made; the message says why in words for the moderator."""
-
-
-class StaleDecision(DecisionRefused):
-    """Somebody decided after the moderator looked; `latest` is what they decided."""
-
-    def __init__(self, latest: Decision) -> None:
-        self.latest = latest
-        super().__init__(
-            _("%(actor)s already decided on this comment at %(time)s: %(status)s.")
-            % {
-                "actor": latest.decided_by,
-                "time": f"{latest.at:%Y-%m-%d %H:%M:%S %Z}",
-                "status": latest.get_to_status_display(),
-            }
-        )
 
 
 @transaction.atomic
@@ -50,18 +32,21 @@ def decide(
     """Change a comment's status on a moderator's word and store that as one decision.
 
     `version` is the one that the moderator saw; without an actor `rules` say what decided. A
-    moderator's decision answers what readers reported and what the author appealed; `batch` joins
-    those that were made by one press of a button. Raises
-    StaleDecision when somebody decided since, and DecisionRefused when the comment has that status
-    already or its author withdrew it.
+    moderator's decision answers what readers reported, what the author appealed and what a
+    colleague contested, and ends a claim; `batch` joins those that were made by one press of a
+    button. Raises StaleDecision when somebody decided since, and DecisionRefused when the comment
+    has that status already, its author withdrew it, or somebody else has to decide on an appeal or
+    on what is contested.
     """
-    current = Comment.objects.only("status", "version").get(pk=comment.pk)
+    current = Comment.objects.select_for_update().only("status", "version").get(pk=comment.pk)
     if current.version != version:
         raise StaleDecision(comment.decisions.select_related("actor").last())
     if current.status == to:
         raise DecisionRefused(_("This comment is %(status)s already.") % {"status": to.label})
     if Comment.Status.WITHDRAWN in {current.status, to}:
         raise DecisionRefused(_("Only its author withdraws a comment, and for good."))
+    if actor:
+        refuse_the_involved(comment=comment, actor=actor)
     # What is in the trash may be said again.
     forgotten = {"said_once": None} if to == Comment.Status.TRASHED else {}
     move(comment=comment, version=version, status=to, **forgotten)
@@ -84,9 +69,20 @@ def decide(
     elif to == Comment.Status.REJECTED:
         outbox.tell_of_rejection(comment=comment, now=now)
     if actor:
-        follow_decision(comment=comment, answer=reason, actor=actor, now=now)
+        appeals.follow_decision(comment=comment, answer=reason, actor=actor, now=now)
+        contests.overturn(comment=comment, actor=actor, now=now)
+        claims.let_go(comment)
         correct(comment=comment, decision=decision)
+    else:
+        outbox.tell_the_desk(comment=comment, now=now)
     return decision
+
+
+def refuse_the_involved(*, comment: Comment, actor: AbstractBaseUser) -> None:
+    """Raise DecisionRefused for whom an open appeal or contest is about, while others are there."""
+    if appeals.is_for_another(comment=comment, actor=actor):
+        raise DecisionRefused(appeals.SOMEBODY_ELSE)
+    contests.refuse_the_two(comment=comment, actor=actor)
 
 
 def move(*, comment: Comment, version: int, **values: object) -> None:

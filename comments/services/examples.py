@@ -67,9 +67,9 @@ def stamp_of_examples() -> str:
 
 
 def _decisions() -> QuerySet[Decision]:
-    """The latest decision of a moderator on each comment by a reader. A comment that was held
-    again, withdrawn, or edited since, is no example."""
-    by_moderators = Decision.objects.filter(actor__isnull=False).order_by()
+    """The latest decision of a moderator on each comment by a reader, of those that nobody took
+    back. A comment that was held again, withdrawn, or edited since, is no example."""
+    by_moderators = Decision.objects.standing().filter(actor__isnull=False).order_by()
     latest = by_moderators.values("comment").annotate(latest=Max("pk")).values("latest")
     not_edited = Q(comment__edited_at=None) | Q(comment__edited_at__lte=F("at"))
     return Decision.objects.filter(

@@ -15,6 +15,12 @@ _WHY_HELD = {
         "A moderator reads the first comments of every author before they are published. They "
         "count as yours once you have confirmed your address through the letter that we sent to it."
     ),
+    "first_comments": _(
+        "A moderator reads the first comments of every author before they are published."
+    ),
+    "no_address": _(
+        "A moderator reads comments without an e-mail address before they are published."
+    ),
     "unproven": _(
         "Confirm your address through the letter that we sent to it. A moderator reads the comment "
         "after that."
@@ -35,13 +41,22 @@ def why_held(comment: Comment) -> list[str]:
     """Return sentences on what holds the comment; none when it is not held."""
     if not comment.is_held:
         return []
-    latest = comment.decisions.last()
+    latest = comment.decisions.standing().last()
     if latest.actor_id:
         return [str(_LOOKING_AGAIN)]
-    findings = comment.findings.all()
-    harmless = {one.rule for one in findings if one.effect in (Effect.ADVISE, Effect.PUBLISH)}
-    harmless -= {one.rule for one in findings if one.effect == Effect.HOLD}
-    return sentences_on(rule for rule in latest.rules if rule not in harmless)
+    # What it was held for then and still is: confirming the address leaves other findings.
+    holding = set(comment.findings.filter(effect=Effect.HOLD).values_list("rule", flat=True))
+    rules = [rule for rule in latest.rules if rule in holding]
+    return sentences_on(_as_told(rule, comment) for rule in rules)
+
+
+def _as_told(rule: str, comment: Comment) -> str:
+    """The rule's name among the sentences, by what its author can do about it."""
+    if rule != "newcomer":
+        return rule
+    if comment.is_anonymous:
+        return "no_address"
+    return "first_comments" if comment.is_proven else rule
 
 
 def sentences_on(rules: Iterable[str]) -> list[str]:

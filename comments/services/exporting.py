@@ -35,6 +35,15 @@ def export(*, person: Person, now: datetime) -> dict[str, Any]:
             }
             for follow in person.follows.select_related("story")
         ],
+        "mail_on_waiting_comments": [
+            {
+                "pace": wish.pace,
+                "sections": [section.name for section in wish.sections.all()],
+                "asked_at": _time(wish.asked_at),
+                "confirmed_at": _time(wish.confirmed_at),
+            }
+            for wish in person.desk_mails.all()
+        ],
         "letters": [
             {"kind": letter.kind, "created_at": _time(letter.created_at), "state": letter.state}
             for letter in person.letters.all()

@@ -70,7 +70,13 @@ def _standing(comment: Comment, now: datetime) -> str:
 
 
 def record_verdict(
-    comment: Comment, verdict: Verdict, *, from_status: str = "", by_author: bool = False, at=None
+    comment: Comment,
+    verdict: Verdict,
+    *,
+    from_status: str = "",
+    by_author: bool = False,
+    batch: str = "",
+    at: datetime | None = None,
 ) -> Decision:
     """Store what the policy knew and found, in place of what it did before, and its decision."""
     store_findings(comment, verdict)
@@ -81,6 +87,7 @@ def record_verdict(
         to_status=comment.status,
         rules=[finding.rule for finding in verdict.findings],
         version=comment.version,
+        batch=batch,
         at=at or comment.submitted_at,
     )
 

@@ -11,8 +11,9 @@ from django.db import transaction
 
 from comments.conversation import Settings, site_settings
 from comments.learning import BadSnapshot, Learner, Reason, features_of, reasons, strongest
-from comments.models import Comment, LearnedFilter
+from comments.models import Comment, LearnedFilter, LogEntry
 from comments.services.examples import Example, examples, stamp_of_examples
+from comments.services.log import record
 
 logger = logging.getLogger(__name__)
 
@@ -101,7 +102,8 @@ def learn(
     When any decision was undone or the words of a comment changed, or with `rebuild`, everything
     is learnt again from the beginning, so that nothing remains of what was undone. The outcome is
     the same bytes either way. It stops between two examples when `stopped` says so, and the next
-    time goes on from there. Of two runs at once the second to end changes nothing.
+    time goes on from there. Of two runs at once the second to end changes nothing. That somebody
+    had it rebuilt is logged.
     """
     row = LearnedFilter.objects.get_or_create(pk=1)[0]
     stamp = stamp_of_examples()
@@ -122,13 +124,17 @@ def learn(
         digest = example.digest(digest)
         taken_in += 1
         on_example()
-    stored = LearnedFilter.objects.filter(pk=1, digest=row.digest).update(
-        snapshot=known.dumps(),
-        count=known.count,
-        digest=digest,
-        stamp=stamp if is_whole else "",
-        changed_at=now,
-    )
+    with transaction.atomic():
+        stored = LearnedFilter.objects.filter(pk=1, digest=row.digest).update(
+            snapshot=known.dumps(),
+            count=known.count,
+            digest=digest,
+            stamp=stamp if is_whole else "",
+            changed_at=now,
+        )
+        if stored and rebuild:
+            counts = {"before": {"count": row.count}, "after": {"count": known.count}}
+            record(act=LogEntry.Act.RULE, actor=None, now=now, about=row, done="rebuilt", **counts)
     if stored and is_whole:
         _score_held_again(known)
     return Lesson(taken_in=taken_in, learner=known, rebuilt=rebuilt, is_whole=is_whole)

@@ -1,5 +1,6 @@
 """What is written into the log of the desk."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.contrib.auth.models import AbstractBaseUser
@@ -25,29 +26,43 @@ def record(
 
     `facts` are JSON; nothing of a reader's words, names or addresses may be among them.
     """
+    entry = _following(_newest(), act, actor, now, about, facts)
+    entry.save(force_insert=True)
+    return entry
+
+
+def _following(
+    last: LogEntry | None,
+    act: LogEntry.Act,
+    actor: AbstractBaseUser | None,
+    now: datetime,
+    about: models.Model | None,
+    facts: dict[str, object],
+) -> LogEntry:
     entry = LogEntry(
+        # Numbered without a gap, so that an entry that was taken out shows.
+        pk=last.pk + 1 if last else 1,
         act=act,
         actor=actor,
         about=about._meta.model_name if about else "",
         about_id=about.pk if about else None,
         facts=facts,
         at=now,
-        previous=_last_digest(),
+        previous=last.digest if last else BEGINNING,
     )
     entry.digest = digest_of(entry)
-    entry.save(force_insert=True)
     return entry
 
 
-def _last_digest() -> str:
-    """Return the digest of the newest entry, locked until the transaction ends.
+def _newest() -> LogEntry | None:
+    """Return the newest entry, locked until the transaction ends.
 
     Whoever waited for the lock may have got an entry that is not the newest any more.
     """
     last = None
     while (newest := LogEntry.objects.select_for_update().first()) != last:
         last = newest
-    return last.digest if last else BEGINNING
+    return last
 
 
 def record_decision(**values: object) -> Decision:
@@ -61,3 +76,16 @@ def record_decision(**values: object) -> Decision:
         **decision.as_facts(),
     )
     return decision
+
+
+@transaction.atomic
+def record_decisions(decisions: Iterable[Decision]) -> list[Decision]:
+    """Store many decisions in this order, each with its entry in the log, and return them."""
+    stored = Decision.objects.bulk_create(decisions)
+    entries, last = [], _newest()
+    for decision in stored:
+        act, facts = LogEntry.Act.DECISION, decision.as_facts()
+        last = _following(last, act, decision.actor, decision.at, decision.comment, facts)
+        entries.append(last)
+    LogEntry.objects.bulk_create(entries)
+    return stored

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from articles.changes import Part, changed
 from articles.models import Correction
 from comments.changes import comment_changed
-from comments.models import Comment, ErrorReport, Finding, Person, Standing
+from comments.models import Comment, ErrorReport, Finding, Note, Person, Standing
 from comments.models.people import new_seed
 from comments.notifications import outbox
 from comments.policy import Effect
@@ -63,6 +63,8 @@ def _judge_again(comment: Comment, now: datetime) -> None:
     if status == from_status:
         store_findings(comment, verdict)
         comment_changed(comment)
+        # It may have waited for just this: for its address to be confirmed.
+        outbox.tell_the_desk(comment=comment, now=now)
         return
     move(comment=comment, version=comment.version, status=status)
     record_verdict(comment, verdict, from_status=from_status, at=now)
@@ -94,6 +96,7 @@ def _disown(comment: Comment, person: Person, now: datetime) -> None:
             version=comment.version,
             at=now,
         )
+        outbox.tell_the_desk(comment=comment, now=now)
 
 
 @transaction.atomic
@@ -101,7 +104,8 @@ def erase(*, person: Person, keep_text: bool, now: datetime) -> None:
     """Forget the address and the names given with it, for good.
 
     The comments stay under the name "Anonymous", or with `keep_text` false are withdrawn. What
-    the person followed, every letter to them and what the desk decided about them is deleted.
+    the person followed or wanted as a moderator, every letter to them, what the desk decided about
+    them and what it noted on their comments is deleted.
     Nothing happens a second time.
     """
     person = Person.objects.select_for_update().get(pk=person.pk)
@@ -113,7 +117,9 @@ def erase(*, person: Person, keep_text: bool, now: datetime) -> None:
         _forget_report(report)
     person.letters.all().delete()
     person.follows.all().delete()
+    person.desk_mails.all().delete()
     Standing.objects.forget(person)
+    Note.objects.forget(person)
     person.sealed_address, person.address_index = "", None
     person.erased_at, person.verified_at, person.avatar_seed = now, None, new_seed()
     person.save()

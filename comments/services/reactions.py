@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
@@ -9,11 +10,13 @@ from django.utils.translation import gettext as _
 from articles.changes import Part, changed
 from comments.changes import comment_changed
 from comments.conversation import settings_on
-from comments.models import Comment, Finding, Report
+from comments.models import Comment, Finding, LogEntry, Report
 from comments.notifications import outbox
 from comments.policy import Effect
-from comments.services.decisions import DecisionRefused, decide
+from comments.services.decisions import decide
 from comments.services.limits import an_hour, take
+from comments.services.log import record
+from comments.services.refusals import DecisionRefused
 
 RECOMMENDATIONS_AN_HOUR = 60
 REPORTS_AN_HOUR = 20
@@ -81,7 +84,8 @@ def _hold(comment: Comment, count: int, now: datetime) -> None:
     )
 
 
-def dismiss_reports(*, comment: Comment, now: datetime) -> int:
+@transaction.atomic
+def dismiss_reports(*, comment: Comment, actor: AbstractBaseUser, now: datetime) -> int:
     """Answer the open reports of a comment that stays as it is, and return how many there were.
 
     Raises DecisionRefused when there were none.
@@ -89,11 +93,42 @@ def dismiss_reports(*, comment: Comment, now: datetime) -> int:
     answered = comment.reports.open().update(answered_at=now)
     if not answered:
         raise DecisionRefused(_("This comment has no open reports."))
+    record(act=LogEntry.Act.REPORTS, actor=actor, now=now, about=comment, dismissed=answered)
     return answered
 
 
 @transaction.atomic
-def pick(*, comment: Comment, now: datetime) -> None:
+def reopen_reports(
+    *, comment: Comment, answered_at: datetime, actor: AbstractBaseUser, now: datetime
+) -> int:
+    """Take back that the reports were dismissed at that moment, and return how many are open again.
+
+    Raises DecisionRefused when there are none.
+    """
+    opened = open_again(comment=comment, answered_at=answered_at)
+    if not opened:
+        raise DecisionRefused(_("No reports were answered then."))
+    record(act=LogEntry.Act.REPORTS, actor=actor, now=now, about=comment, reopened=opened)
+    return opened
+
+
+def open_again(*, comment: Comment, answered_at: datetime) -> int:
+    """Open the reports again that were answered at that moment, and return how many they are.
+
+    The same sender may have reported the comment once more since: that report stands for both.
+    """
+    Comment.objects.select_for_update().get(pk=comment.pk)
+    senders = set(comment.reports.open().values_list("sender", flat=True))
+    opened = 0
+    for report in comment.reports.filter(answered_at=answered_at):
+        if report.sender not in senders:
+            senders.add(report.sender)
+            opened += Report.objects.filter(pk=report.pk).update(answered_at=None)
+    return opened
+
+
+@transaction.atomic
+def pick(*, comment: Comment, actor: AbstractBaseUser, now: datetime) -> None:
     """Mark a published comment as an editors' pick; its author is told the first time.
 
     Raises DecisionRefused when it is not published or picked already.
@@ -103,13 +138,15 @@ def pick(*, comment: Comment, now: datetime) -> None:
         raise DecisionRefused(_("Only a published comment is picked, and once."))
     comment.picked_at = now
     comment_changed(comment)
+    record(act=LogEntry.Act.PICK, actor=actor, now=now, about=comment, picked=True)
     outbox.tell_of_pick(comment=comment, now=now)
 
 
 @transaction.atomic
-def unpick(*, comment: Comment) -> None:
+def unpick(*, comment: Comment, actor: AbstractBaseUser, now: datetime) -> None:
     """Take the mark of an editors' pick away. Raises DecisionRefused when there is none."""
     if not Comment.objects.filter(pk=comment.pk, picked_at__isnull=False).update(picked_at=None):
         raise DecisionRefused(_("This comment is no editors' pick."))
     comment.picked_at = None
     comment_changed(comment)
+    record(act=LogEntry.Act.PICK, actor=actor, now=now, about=comment, picked=False)

@@ -6,7 +6,8 @@ from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from comments.models import Person, Standing
+from comments.models import LogEntry, Person, Standing
+from comments.services.log import record
 
 LONGEST = timedelta(days=5 * 365)
 REASON_LIMIT = Standing._meta.get_field("reason").max_length
@@ -44,9 +45,7 @@ def set_standing(
     held = _holding(person, reason, now)
     if held and (held.kind, held.until) == (kind, until):
         raise StandingRefused(_("That is decided already."))
-    return Standing.objects.create(
-        person=person, kind=kind, until=until, reason=reason.strip(), by=by, at=now
-    )
+    return _store(person, kind, reason, by, now, until)
 
 
 @transaction.atomic
@@ -58,15 +57,52 @@ def lift_standing(*, person: Person, reason: str, by: AbstractBaseUser, now: dat
     """
     if not _holding(person, reason, now):
         raise StandingRefused(_("There is nothing to lift."))
-    return Standing.objects.create(
-        person=person, kind=Standing.Kind.LIFTED, reason=reason.strip(), by=by, at=now
+    return _store(person, Standing.Kind.LIFTED, reason, by, now)
+
+
+@transaction.atomic
+def undo_standing(*, standing: Standing, by: AbstractBaseUser, now: datetime) -> Standing:
+    """Take a decision about a person back: what it replaced holds again, with its own reason.
+
+    A suspension that is over by now does not. Raises StandingRefused when something else was
+    decided about the person since, and for an erased one.
+    """
+    person = standing.person
+    _refuse_erased(person)
+    latest, former = [*person.standings.order_by("-pk")[:2], None, None][:2]
+    if latest != standing:
+        raise StandingRefused(_("Something else was decided about this person since."))
+    if former is None or (former.until and former.until <= now):
+        return _store(person, Standing.Kind.LIFTED, "", by, now)
+    return _store(person, former.kind, former.reason, by, now, former.until)
+
+
+def _store(
+    person: Person,
+    kind: Standing.Kind,
+    reason: str,
+    by: AbstractBaseUser,
+    now: datetime,
+    until: datetime | None = None,
+) -> Standing:
+    """Store the decision and log it: without the reason, which erasing the person forgets."""
+    standing = Standing.objects.create(
+        person=person, kind=kind, until=until, reason=reason.strip(), by=by, at=now
     )
+    facts = {"kind": str(kind), "until": until and until.isoformat()}
+    record(act=LogEntry.Act.STANDING, actor=by, now=now, about=person, **facts)
+    return standing
+
+
+def _refuse_erased(person: Person) -> None:
+    """Lock the person."""
+    if Person.objects.select_for_update().get(pk=person.pk).erased_at:
+        raise StandingRefused(_("This person was erased; nothing leads to them any more."))
 
 
 def _holding(person: Person, reason: str, now: datetime) -> Standing | None:
     """Lock the person and return what holds; refuses what no decision can be made with."""
-    if Person.objects.select_for_update().get(pk=person.pk).erased_at:
-        raise StandingRefused(_("This person was erased; nothing leads to them any more."))
+    _refuse_erased(person)
     if not reason.strip():
         raise StandingRefused(_("Give a reason: the person is told."))
     if len(reason.strip()) > REASON_LIMIT:

@@ -34,6 +34,13 @@ class Difference:
         return self.comment.is_rejected and self.comment.decided_by is not None
 
     @property
+    def is_against_people(self) -> bool:
+        """Whether a moderator decided otherwise than the rules would."""
+        if self.after == Status.PUBLISHED:
+            return self.was_rejected_by_people
+        return self.was_published_by_people
+
+    @property
     def explanations(self) -> list[str]:
         return [
             finding.explanation
@@ -44,13 +51,19 @@ class Difference:
 
 @dataclass(frozen=True, kw_only=True)
 class Outcome:
-    """What a trial found among `looked_at` comments."""
+    """What a trial found among `looked_at` comments.
+
+    `only_reasons` counts those that would be treated as before, by other findings.
+    """
 
     looked_at: int
     differences: tuple[Difference, ...]
+    only_reasons: int = 0
 
     def _to(self, fate: str) -> list[Difference]:
-        return [one for one in self.differences if one.after == fate]
+        """Those of one fate, first the ones that moderators would regret."""
+        found = [one for one in self.differences if one.after == fate]
+        return sorted(found, key=lambda one: not one.is_against_people)
 
     @property
     def held_more(self) -> list[Difference]:
@@ -85,7 +98,8 @@ class Trial:
     @classmethod
     def of_latest(cls, count: int) -> "Trial":
         """Take the latest comments that still have their words."""
-        by_people = Decision.objects.filter(comment=OuterRef("pk")).order_by("-version")
+        standing = Decision.objects.standing()
+        by_people = standing.filter(comment=OuterRef("pk")).order_by("-version")
         written = Comment.objects.exclude(status=Status.WITHDRAWN).annotate(
             decided_by=Subquery(by_people.values("actor")[:1])
         )
@@ -103,20 +117,30 @@ class Trial:
         """Return what the change would have changed. Raises ValueError when none was read."""
         if self._after is None:
             raise ValueError("The changed rules were not read.")
-        found = []
+        found, only_reasons = [], 0
         for comment in self._comments:
-            before, _verdict = _fate(comment, self._before)
+            before, verdict_before = _fate(comment, self._before)
             after, verdict = _fate(comment, self._after)
             if before != after:
                 found.append(
                     Difference(comment=comment, before=before, after=after, verdict=verdict)
                 )
-        return Outcome(looked_at=len(self._comments), differences=tuple(found))
+            elif _reasons(verdict_before) != _reasons(verdict):
+                only_reasons += 1
+        return Outcome(
+            looked_at=len(self._comments), differences=tuple(found), only_reasons=only_reasons
+        )
+
+
+def _reasons(verdict: Verdict) -> set[tuple[str, int | None]]:
+    return {(finding.rule, finding.entry_id) for finding in verdict.findings}
 
 
 def _fate(comment: Comment, house_rules: HouseRules) -> tuple[str, Verdict]:
     at = comment.submitted_at
     verdict = judge(submission_of(comment), house_rules.rules_on(comment.story, at))
-    if not house_rules.conversation_on(comment.story, at).takes_comments:
+    conversation = house_rules.conversation_on(comment.story, at)
+    given = {"name": comment.name, "has_address": not comment.is_anonymous}
+    if not (conversation.takes_comments and (comment.is_staff or conversation.is_enough(**given))):
         return REFUSED, verdict
     return STATUS_OF[verdict.effect], verdict

@@ -26,10 +26,11 @@ def thread(context: template.Context) -> dict[str, Any]:
     story = context["story"]
     receipt = context.get("receipt")
     page = context.get("thread") or thread_page(story=story, own=receipt)
+    conversation = conversation_on(story, now=timezone.now(), settings=page.settings)
     return {
         "story": story,
         "page": page,
-        "conversation": conversation_on(story, now=timezone.now(), settings=page.settings),
+        "conversation": conversation,
         "receipt": receipt,
-        "form": context.get("form") or CommentForm(story=story),
+        "form": context.get("form") or CommentForm(story=story, conversation=conversation),
     }

@@ -14,6 +14,8 @@ from comments.services import TooOften
 type View = Callable[..., HttpResponse]
 
 private = cache_control(private=True, no_store=True)
+# RFC 8058: what a mail program posts, from anywhere and without a cookie.
+ONE_CLICK = ("List-Unsubscribe", "One-Click")
 
 
 class SeeOther(HttpResponseRedirect):
@@ -50,6 +52,12 @@ def own_origin(view: View) -> View:
         return _ask(request)
 
     return answer
+
+
+def is_one_click(request: HttpRequest) -> bool:
+    """Say whether a mail program, or our page in its place, ends what a link is about."""
+    name, value = ONE_CLICK
+    return request.method == "POST" and request.POST.get(name) == value
 
 
 @private

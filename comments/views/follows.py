@@ -14,11 +14,9 @@ from comments.follow_forms import FollowForm, Scope
 from comments.models import Comment, Follow, Person
 from comments.readers import known_reader
 from comments.services import follows
-from comments.views.answers import SeeOther, keyed, own_origin
+from comments.views.answers import SeeOther, is_one_click, keyed, own_origin
 
 reads_or_posts = require_http_methods(["GET", "HEAD", "POST"])
-# RFC 8058: what a mail program posts, from anywhere and without a cookie.
-ONE_CLICK = ("List-Unsubscribe", "One-Click")
 
 
 @keyed
@@ -77,7 +75,7 @@ def stop(request: HttpRequest, signed: str) -> HttpResponse:
     if key is None:
         raise Http404
     wish = _follow(key)
-    if wish and _is_one_click(request):
+    if wish and is_one_click(request):
         follows.stop(follow=wish)
         wish = None
     elif wish and request.POST.get("pace") == Follow.Pace.DAILY:
@@ -95,7 +93,7 @@ def stop_daily(request: HttpRequest, signed: str) -> HttpResponse:
     if key is None:
         raise Http404
     person = Person.objects.filter(pk=key).first()
-    if person and _is_one_click(request):
+    if person and is_one_click(request):
         follows.stop_daily(person=person)
     wishes = person.follows.confirmed().daily().select_related("story") if person else []
     return render(request, "comments/stop_daily.html", {"follows": list(wishes)})
@@ -127,8 +125,3 @@ def _key(purpose: links.Purpose, signed: str) -> int | None:
         return links.read(purpose, signed)
     except links.BadLink:
         return None
-
-
-def _is_one_click(request: HttpRequest) -> bool:
-    name, value = ONE_CLICK
-    return request.method == "POST" and request.POST.get(name) == value

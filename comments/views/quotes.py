@@ -21,7 +21,8 @@ def quote(request: HttpRequest, slug: str) -> HttpResponse:
     if not (conversation.takes_comments and 1 <= number <= len(paragraphs)):
         context = {"story": story, "paragraphs": paragraphs, "conversation": conversation}
         return render(request, "comments/quote.html", context)
-    form = CommentForm(story=story, initial={"passage": _beginning(paragraphs[number - 1])})
+    initial = {"passage": _beginning(paragraphs[number - 1])}
+    form = CommentForm(story=story, conversation=conversation, initial=initial)
     return render(request, "comments/reply.html", {"story": story, "form": form})
 
 

@@ -33,7 +33,7 @@ def receipt(request: HttpRequest, token: str) -> HttpResponse:
 def status(request: HttpRequest, token: str) -> HttpResponse:
     """What became of the comment, why, and what its author can do now."""
     comment = _comment(token)
-    decision = comment.decisions.last()
+    decision = comment.decisions.standing().last()
     context = {
         "comment": comment,
         "story": comment.story,
@@ -64,7 +64,7 @@ def edit(request: HttpRequest, token: str) -> HttpResponse:
                 now=now,
                 network_address=network_address_of(request),
             )
-        except (services.AuthorRefused, services.StaleDecision) as refusal:
+        except services.AuthorRefused as refusal:
             comment.refresh_from_db()
             form.refuse(str(refusal), version=comment.version)
         else:

@@ -72,7 +72,7 @@ def _as_json(request: HttpRequest, node: Node) -> dict[str, object]:
         return common
     return common | {
         "url": request.build_absolute_uri(comment.get_absolute_url()),
-        "name": comment.name,
+        "name": comment.author_name,
         "website": comment.website,
         "staff": comment.is_staff,
         "picked": comment.picked_at is not None,

@@ -13,7 +13,7 @@ from django.urls import reverse
 
 from articles.models import Contributor, Section, Story, Tag
 from comments import links
-from comments.models import Comment, Follow, Person
+from comments.models import Comment, DeskMail, Follow, Person
 
 type Values = dict[str, Any]
 
@@ -58,6 +58,16 @@ def signed(model: type[Model], purpose: links.Purpose) -> list[Values]:
     return [{"signed": links.make(purpose, key)} for key in keys]
 
 
+def desk_acts() -> list[Values]:
+    """The links in letters to moderators about each comment."""
+    wish = DeskMail.objects.confirmed().get()
+    return [
+        {"signed": links.sign_act(links.DeskAct(comment.pk, comment.version, to, wish.pk))}
+        for comment in Comment.objects.order_by("pk")
+        for to in (Comment.Status.REJECTED, Comment.Status.SPAM)
+    ]
+
+
 ARGUMENTS: dict[str, Callable[[], list[Values]]] = {
     "admin:app_list": admin_apps,
     "admin:view_on_site": viewable_rows,
@@ -89,6 +99,9 @@ ARGUMENTS: dict[str, Callable[[], list[Values]]] = {
     "comments:stop_daily": lambda: signed(Person, links.STOP_DAILY),
     "comments:confirm_follow": lambda: signed(Follow, links.CONFIRM_FOLLOW),
     "comments:stop_follow": lambda: signed(Follow, links.STOP_FOLLOW),
+    "comments:desk_act": desk_acts,
+    "comments:confirm_desk_mail": lambda: signed(DeskMail, links.CONFIRM_DESK_MAIL),
+    "comments:stop_desk_mail": lambda: signed(DeskMail, links.STOP_DESK_MAIL),
     "comments:verify": lambda: signed(Person, links.VERIFY),
     "comments:your_comments": lambda: signed(Person, links.YOUR_COMMENTS),
     "comments:confirm": lambda: signed(Person, links.YOUR_COMMENTS),

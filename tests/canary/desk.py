@@ -10,9 +10,13 @@ from django.contrib.admin.options import ActionLocation
 from django.contrib.admin.utils import flatten
 from django.contrib.auth import get_user
 from django.db.models import Model
+from django.http import HttpResponseBase
 from django.test import RequestFactory
 from django.urls import reverse
 
+from comments.admin.acts import ACTS
+from comments.desk.ordering import ORDERS
+from comments.desk.queues import QUEUES
 from comments.models import Comment
 from tests.canary.arguments import admin_name
 from tests.canary.evidence import Evidence
@@ -24,10 +28,12 @@ SECRET = "address"
 RELATIONS_TO_FOLLOW = 4
 # The query string with which a list shows all rows, where it does not by itself.
 SHOW_ALL = {Comment: {"queue": "all"}}
+DESK = "admin:comments_comment_changelist"
 
 
 def use_the_desk(visitor: Visitor) -> None:
     """Sort, page, choose and act on every screen of the admin."""
+    _use_the_queues(visitor)
     for screen, changelist in _screens():
         if visitor.visit("GET", changelist).status_code == 200:
             _sort_and_page(visitor, screen, changelist)
@@ -62,8 +68,32 @@ def check_declarations(evidence: Evidence) -> None:
                     evidence.object(f"admin of {screen.model._meta.label}", f"{option} uses {used}")
 
 
-def _show_all(screen: admin.ModelAdmin) -> dict[str, str]:
-    return SHOW_ALL.get(screen.model, {})
+def _show_all(model: type[Model]) -> dict[str, str]:
+    return SHOW_ALL.get(model, {})
+
+
+def _how_many(answer: HttpResponseBase) -> int:
+    """How many rows a list shows, or cards the desk."""
+    shown = answer.context_data
+    return shown["cl"].result_count if "cl" in shown else len(shown["cards"])
+
+
+def _use_the_queues(visitor: Visitor) -> None:
+    """See every queue in every order, and press every button on the newest comment."""
+    desk = reverse(DESK)
+    for queue in QUEUES:
+        for order in ORDERS:
+            visitor.visit("GET", desk, {"queue": queue, "order": order})
+    for act in ACTS:
+        newest = Comment.objects.latest("pk")
+        sent = {"act": act, "chosen": f"{newest.pk}:{newest.version}", "reason": "As we said."}
+        sent |= {"standing_reason": "As we said.", "until": f"{date.today() + timedelta(days=9)}"}
+        sent |= {"reply": f"Thanks, {act}.", "new_note": "Seen.", "wanted": "spam"}
+        for accept in ("text/html", "application/json"):
+            place = f"{desk}?queue=all"
+            done = visitor.visit("POST", place, sent, headers={"Accept": accept})
+            if done.status_code == 303:
+                visitor.visit("GET", done["Location"])
 
 
 def _sort_and_page(visitor: Visitor, screen: admin.ModelAdmin, changelist: str) -> None:
@@ -71,7 +101,7 @@ def _sort_and_page(visitor: Visitor, screen: admin.ModelAdmin, changelist: str) 
     upwards = {"o": ".".join(columns), "all": "", "_popup": "1"}
     downwards = {"o": ".".join(f"-{column}" for column in columns), "p": "2"}
     for query in (upwards, downwards):
-        visitor.visit("GET", changelist, query | _show_all(screen))
+        visitor.visit("GET", changelist, query | _show_all(screen.model))
 
 
 def _search_part_of_an_address(
@@ -79,10 +109,11 @@ def _search_part_of_an_address(
 ) -> None:
     """A part finds nothing. It is no trace itself, so the search box may show it again."""
     canary = make_canary("published comment")
-    parts = (canary.song[:9], f"{canary.song[-9:]}@", "@aviary") if screen.search_fields else ()
+    searches = screen.search_fields or screen.model is Comment
+    parts = (canary.song[:9], f"{canary.song[-9:]}@", "@aviary") if searches else ()
     for part in parts:
-        found = visitor.visit("GET", changelist, {"q": part} | _show_all(screen))
-        if found.context_data["cl"].result_count:
+        found = visitor.visit("GET", changelist, {"q": part} | _show_all(screen.model))
+        if _how_many(found):
             evidence.object(
                 f"{visitor.name}, search in {changelist}",
                 f"“{part}” finds something: a part of an address must find nothing",
@@ -97,7 +128,7 @@ def _find_by_the_whole_address(visitor: Visitor, evidence: Evidence) -> None:
     canary = make_canary("published comment")
     changelist = reverse(admin_name(Comment, "changelist"))
     found = visitor.visit("GET", changelist, {"q": canary.in_other_letters} | SHOW_ALL[Comment])
-    if found.context_data["cl"].result_count != 1:
+    if _how_many(found) != 1:
         evidence.object(f"{visitor.name}, search in {changelist}", "a whole address finds nothing")
 
 
@@ -108,7 +139,13 @@ def _look_up_addresses(
     for field in secret_fields(model):
         for query in (f"{field}__startswith", field, "_to_field"):
             value = field if query == "_to_field" else "a"
-            status = visitor.visit("GET", changelist, {query: value}).status_code
+            answer = visitor.visit("GET", changelist, {query: value} | _show_all(model))
+            status = answer.status_code
+            if status == 200 and model is Comment:
+                # The desk knows no such question, and shows what it would without one.
+                plain = visitor.visit("GET", changelist, _show_all(model))
+                if _how_many(answer) == _how_many(plain):
+                    continue
             if status not in {400, 403}:
                 evidence.object(
                     f"{visitor.name}, GET {changelist}?{query}={value}",
@@ -165,6 +202,6 @@ def _act(visitor: Visitor, screen: admin.ModelAdmin, changelist: str) -> None:
             choice |= {"_selected_action": newest.pk, f"{prefix}reason": "As we said."}
             choice[f"{prefix}until"] = f"{date.today() + timedelta(days=9)}"
             choice[f"version-{newest.pk}"] = getattr(newest, "version", "")
-            done = visitor.visit("POST", f"{url}?{urlencode(_show_all(screen))}", choice)
+            done = visitor.visit("POST", f"{url}?{urlencode(_show_all(screen.model))}", choice)
             if done.status_code == 302:
                 visitor.visit("GET", done["Location"])

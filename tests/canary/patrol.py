@@ -1,11 +1,16 @@
 """One run: sow the addresses, use the whole site, look at all that came of it."""
 
+from datetime import timedelta
 from pathlib import Path
 
 from django.core import mail
 from django.db import connection
+from django.utils import timezone
 from django_tasks_db.management.commands.db_worker import Worker
+from django_tasks_db.models import DBTaskResult
 
+from comments.models import DeskMail, Letter
+from comments.notifications.desk_letters import put_digest
 from tests.canary.desk import check_declarations, try_to_find_addresses, use_the_desk
 from tests.canary.evidence import Evidence, watched_classifiers, watched_logs
 from tests.canary.house import own_house
@@ -40,6 +45,7 @@ def patrol(folder: Path, *, briefly: bool = False) -> Evidence:
         if not briefly:
             post_nothing(seeds.everybody)
         _do_the_tasks()
+        _look_whether_the_desk_was_told(evidence)
         for message in mail.outbox:
             evidence.look_at_mail(message)
         mail.outbox.clear()
@@ -52,7 +58,23 @@ def patrol(folder: Path, *, briefly: bool = False) -> Evidence:
 
 
 def _do_the_tasks() -> None:
-    """Do everything that waits for the worker, as the worker does it."""
+    """Do everything that waits for the worker, as the worker does it, and as if it were later."""
+    for wish in DeskMail.objects.confirmed():
+        put_digest(wish, moment=timezone.now() - timedelta(minutes=1))
+    # A task of a task waits in its turn.
+    while DBTaskResult.objects.filter(status="READY").update(run_after=timezone.now()):
+        Letter.objects.waiting().filter(attempts=0).update(due_at=timezone.now())
+        _work()
+
+
+def _look_whether_the_desk_was_told(evidence: Evidence) -> None:
+    """What never left could not be looked at."""
+    for kind in (Letter.Kind.DESK_CONFIRM, Letter.Kind.DESK_HELD, Letter.Kind.DESK_DIGEST):
+        if not Letter.objects.filter(kind=kind, state=Letter.State.SENT).exists():
+            evidence.object("mail to moderators", f"none was sent: {kind.label}")
+
+
+def _work() -> None:
     Worker(
         queue_names=["*"],
         excluded_queue_names=[],

@@ -8,6 +8,8 @@ from django.contrib import admin
 from django.http import StreamingHttpResponse
 from django.utils.safestring import mark_safe
 
+import comments.admin.desk_mail
+import comments.desk.page
 import comments.services
 import comments.templatetags.thread
 import comments.views.replies
@@ -90,10 +92,10 @@ def column_without_the_mask(monkeypatch):
 
 @plant(place="moderator, GET /admin/comments/comment/1/change/, body", what="as HTML entities")
 def address_spelt_for_humans_alone(monkeypatch):
-    def whole_comment(screen, comment):
+    def their_person(screen, comment):
         return mark_safe("".join(f"&#{ord(mark)};" for mark in address_of(comment)))  # noqa: S308
 
-    monkeypatch.setattr(CommentAdmin, "whole_comment", whole_comment)
+    monkeypatch.setattr(CommentAdmin, "their_person", their_person)
 
 
 @plant(place="anonymous, GET /, body", what="as keyed index")
@@ -129,13 +131,28 @@ def lookup_that_is_allowed(monkeypatch):
 
 @plant(place="moderator, search in /admin/comments/comment/", what="a part of an address")
 def search_for_a_part_of_an_address(monkeypatch):
-    def leaky(screen, request, rows, term):
+    def leaky(rows, term):
         found = [row.pk for row in rows if term.lower() in address_of(row).lower()]
-        return rows.filter(pk__in=found), False
+        return rows.filter(pk__in=found)
 
-    monkeypatch.setattr(CommentAdmin, "get_search_results", leaky)
+    monkeypatch.setattr(comments.desk.page, "matching", leaky)
 
 
 @plant(place="admin of comments.Comment", what="ordering uses person__address_index")
 def order_by_address(monkeypatch):
     monkeypatch.setattr(CommentAdmin, "ordering", ["person__address_index"])
+
+
+@plant(
+    place="moderator, GET /admin/mail/, body",
+    what="the address of “moderator who wants mail” in clear",
+)
+def moderators_address_in_its_field(monkeypatch):
+    form = comments.admin.desk_mail.DeskMailForm
+
+    def leaky(*args, wish, **kwargs):
+        made = form(*args, wish=wish, **kwargs)
+        made.fields["email"].initial = wish.person.address if wish else ""
+        return made
+
+    monkeypatch.setattr(comments.admin.desk_mail, "DeskMailForm", leaky)

@@ -15,7 +15,8 @@ from django.db import connection
 
 from articles.tasks import make_renditions
 from comments.models import Comment
-from tests.canary.planting import after_submit, on_page, plant, some_address
+from comments.notifications import desk
+from tests.canary.planting import address_of, after_submit, on_page, plant, some_address
 
 
 @plant(place="log of comments.intake", what="reversed")
@@ -96,6 +97,11 @@ def mail_to_the_desk(monkeypatch):
         EmailMessage("A comment", f"{address} wrote.", to=["desk@courier.example"]).send()
 
     after_submit(monkeypatch, send)
+
+
+@plant(place="mail “A comment waits: ", what="reversed")
+def letter_that_tells_a_moderator_who_wrote(monkeypatch):
+    monkeypatch.setattr(desk, "told_findings", lambda comment: [address_of(comment)[::-1]])
 
 
 @plant(place="mail “Thank you”", what="in clear")

@@ -17,7 +17,15 @@ from articles import services
 from articles.images import reencode
 from articles.models import Contributor, Image, Story, Tag
 from comments import identity, links
-from comments.models import Comment, Discussion, LearnedFilter, ListEntry, Person
+from comments.models import (
+    CannedReason,
+    Comment,
+    DeskMail,
+    Discussion,
+    LearnedFilter,
+    ListEntry,
+    Person,
+)
 from newsroom.models import User
 from tests.canary.evidence import Evidence
 from tests.canary.traces import Canary, make_canary
@@ -95,11 +103,11 @@ class Seeds:
         """Have the moderator decide on the newest comment of this address; returns it."""
         index = identity.address_index(canary.address)
         comment = Comment.objects.filter(person__address_index=index).latest("pk")
-        choice = {"action": action, "index": "0", "_selected_action": comment.pk}
+        chosen = {"act": action, "chosen": f"{comment.pk}:{comment.version}"}
         self.everybody.moderator.visit(
             "POST",
             reverse("admin:comments_comment_changelist"),
-            choice | {f"version-{comment.pk}": comment.version, "reason": "As we said."},
+            chosen | {"reason": "As we said."},
         )
         comment.refresh_from_db()
         assert comment.version > 1, f"the moderator could not {action}"
@@ -123,6 +131,7 @@ def _furnish() -> Story:
     patient = {"flood_seconds": 0, "ask_for_proof": False, "decisions_to_learn": 1}
     Discussion.objects.update_or_create(section=None, story=None, defaults=patient)
     ListEntry.objects.create(kind="word", pattern="casino")
+    CannedReason.objects.create(label="As we said", text="As we said.")
     make_story("A draft", public=False)
     services.withdraw(story=make_story("A withdrawn story"))
     return story
@@ -282,6 +291,40 @@ def comment_whose_address_is_proven(seeds: Seeds, canary: Canary) -> None:
     assert answer.status_code == 303
     url = reverse("comments:ask")
     seeds.everybody.commenter.visit("POST", url, {"email": canary.address}, own=canary)
+
+
+@way(kept=True)
+def moderator_who_wants_mail(seeds: Seeds, canary: Canary) -> None:
+    """Whose address is typed at the desk, proven by a letter, and told of the next comment."""
+    url = reverse("comments:desk_mail")
+    typed = {"save": "", "email": canary.address, "pace": "at_once"}
+    moderator, anybody = seeds.everybody.moderator, seeds.everybody.anonymous
+    refused = moderator.visit("POST", url, typed | {"pace": "never"}, own=canary)
+    assert refused.status_code == 422
+    assert moderator.visit("POST", url, typed, own=canary).status_code == 302
+    wish = DeskMail.objects.get()
+    signed = links.make(links.CONFIRM_DESK_MAIL, wish.pk)
+    anybody.visit("POST", reverse("comments:confirm_desk_mail", args=[signed]))
+    assert DeskMail.objects.confirmed().get() == wish
+
+
+@way(kept=True)
+def moderator_who_is_asked(seeds: Seeds, canary: Canary) -> None:
+    """And whose address has not answered yet."""
+    typed = {"save": "", "email": canary.address, "pace": "daily"}
+    url = reverse("comments:desk_mail")
+    assert seeds.everybody.superuser.visit("POST", url, typed, own=canary).status_code == 302
+
+
+@way(kept=True)
+def comment_that_a_moderator_is_told_of(seeds: Seeds, canary: Canary) -> None:
+    """By a letter that shows the findings, one of them on the author's address."""
+    typed = {"kind": "address", "pattern": canary.address, "action": "hold", "is_active": "on"}
+    url = reverse("admin:comments_listentry_add")
+    assert seeds.everybody.superuser.visit("POST", url, typed, own=canary).status_code == 302
+    seeds.reply(canary)
+    comment = Comment.objects.latest("pk")
+    assert Comment.objects.waiting().filter(pk=comment.pk).exists()
 
 
 @way(kept=True)

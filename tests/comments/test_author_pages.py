@@ -2,7 +2,6 @@ from datetime import timedelta
 from types import SimpleNamespace
 
 import pytest
-from django.contrib.admin.options import ActionLocation
 from django.test import Client
 from django.utils import timezone
 
@@ -11,13 +10,13 @@ from comments import services
 from comments.models import Appeal, Comment
 from comments.templatetags import authors
 from newsroom.models import User
+from tests.desk import press
 from tests.makers import discuss, make_comment, make_story
 
 pytestmark = pytest.mark.django_db
 OWN = {"Sec-Fetch-Site": "same-origin"}
 FOREIGN = {"Sec-Fetch-Site": "cross-site"}
 TYPED = {"name": "Ann", "email": "canary.local@canary.example", "text": "I cross it every day."}
-FORM = ActionLocation.CHANGE_FORM.value
 PAGES = ["", "status/", "edit/", "withdraw/"]
 
 
@@ -184,8 +183,7 @@ def test_an_appeal_goes_to_the_desk_and_its_answer_comes_back(
     assert "It is &lt;b&gt;mine&lt;/b&gt;." in shown
     assert "Grant the appeal" in shown
     assert comment.text in admin_client.get("/admin/comments/comment/?queue=appealed").text
-    choice = {f"{FORM}-action": "uphold", f"{FORM}-reason": "It is a quote.", "index": "0"}
-    admin_client.post(screen, choice | {"_selected_action": comment.pk})
+    press(admin_client, "uphold", comment, reason="It is a quote.")
     assert Appeal.objects.get().answer == "It is a quote."
     text = client.get(answer["Location"]).text
     assert "The decision stands" in text
@@ -196,9 +194,7 @@ def test_an_appeal_goes_to_the_desk_and_its_answer_comes_back(
 def test_granting_an_appeal_publishes(admin_client, comment, moderator):
     decide(comment, Comment.Status.REJECTED, moderator)
     services.appeal(comment=comment, text="It is mine.", now=timezone.now())
-    choice = {f"{FORM}-action": "grant", "index": "0", "_selected_action": comment.pk}
-    screen = f"/admin/comments/comment/{comment.pk}/change/"
-    admin_client.post(screen, choice | {f"version-{comment.pk}": comment.version})
+    press(admin_client, "publish", comment)
     assert Comment.objects.get().is_published
     assert Appeal.objects.get().is_granted
 

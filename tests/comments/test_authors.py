@@ -94,7 +94,7 @@ def test_an_edit_never_overrules_the_reports_of_readers(published):
 
 def test_a_moderator_with_the_old_words_is_refused(comment, moderator):
     edit(comment)
-    with pytest.raises(services.StaleDecision, match="its author"):
+    with pytest.raises(services.StaleDecision, match="Its author changed"):
         services.decide(comment=comment, version=1, to=Status.PUBLISHED, actor=moderator, now=SOON)
 
 

@@ -6,9 +6,10 @@ from django.core import mail
 from hypothesis import given
 from hypothesis import strategies as st
 
-from comments.models import Appeal, ErrorReport, Letter
+from comments.models import Appeal, DeskMail, ErrorReport, Letter
 from comments.notifications.compose import compose
 from comments.notifications.parts import Words, as_plain_text, one_line, quote
+from tests.desk import make_moderator
 from tests.letters import (
     LATER,
     NOON,
@@ -44,6 +45,10 @@ def letters():
     report = ErrorReport.objects.create(
         story=story, person=comment.person, text="It is Tuesday.", form_id="1", at=NOON
     )
+    wish = DeskMail.objects.create(
+        user=make_moderator(), person=comment.person, asked_at=NOON, told_until=NOON
+    )
+    held = write(story, "Zed", "Is it open?", now=LATER)
     about = {
         Kind.VERIFY: {"comment": comment},
         Kind.PUBLISHED: {"comment": comment},
@@ -55,9 +60,13 @@ def letters():
         Kind.CONFIRM_FOLLOW: {"follow": whole},
         Kind.YOUR_COMMENTS: {},
         Kind.ERROR_CORRECTED: {"error_report": report},
+        Kind.DESK_CONFIRM: {"desk_mail": wish},
+        Kind.DESK_HELD: {"desk_mail": wish, "comment": held},
+        Kind.DESK_DIGEST: {"desk_mail": wish},
     }
     made = {kind: make_letter(kind, comment.person, **fields) for kind, fields in about.items()}
-    made[Kind.DIGEST].created_at = LATER + seconds(60)
+    for kind in (Kind.DIGEST, Kind.DESK_DIGEST):
+        made[kind].created_at = LATER + seconds(60)
     return made
 
 
@@ -102,6 +111,9 @@ def test_the_words_of_each_letter(letters):
         Kind.CONFIRM_FOLLOW: ["Every comment on “Bridge closes”", "none will come"],
         Kind.YOUR_COMMENTS: ["one day"],
         Kind.ERROR_CORRECTED: ["It is corrected now"],
+        Kind.DESK_CONFIRM: ["mail on comments that wait", "none will come"],
+        Kind.DESK_HELD: ["Zed:\n> Is it open?", "> • Published comments", "Publish:\nhttp"],
+        Kind.DESK_DIGEST: ["1 comment waits", "Town: 1", "Zed – Bridge closes:\n> Is it open?"],
     }
     for kind, words in expected.items():
         text, _html = parts_of(compose(letters[kind]))
@@ -122,12 +134,12 @@ def test_what_another_reader_wrote_is_text_in_the_html(letters):
         assert "I walked &lt;b&gt;once&lt;/b&gt;.<br>" in html
 
 
-def test_mail_programs_stop_a_follow_and_a_digest_and_nothing_else(letters):
+def test_mail_programs_stop_a_follow_a_digest_and_mail_to_moderators_and_nothing_else(letters):
     for kind, letter in letters.items():
         message = parsed(compose(letter))
-        if kind in {Kind.REPLY, Kind.DIGEST}:
+        if kind in {Kind.REPLY, Kind.DIGEST} or letter.desk_mail:
             assert re.fullmatch(
-                r"<http://localhost:8000/follows/\S+/stop/>", message["List-Unsubscribe"]
+                r"<http://localhost:8000/(follows|desk)/\S+/stop/>", message["List-Unsubscribe"]
             )
             assert message["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
         else:
@@ -137,7 +149,7 @@ def test_mail_programs_stop_a_follow_and_a_digest_and_nothing_else(letters):
 def test_the_link_that_mail_programs_use_is_whole(letters, settings):
     """Encoded so that it could be folded, no program would find it."""
     settings.LINK_BASE = f"https://{'very.' * 9}long.example"
-    for kind in (Kind.REPLY, Kind.DIGEST):
+    for kind in (Kind.REPLY, Kind.DIGEST, Kind.DESK_HELD):
         message = compose(letters[kind])
         for rules in (policy.default, policy.SMTP):
             raw = message.message(policy=rules).as_bytes(policy=rules)

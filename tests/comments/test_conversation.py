@@ -7,6 +7,8 @@ from django.utils import timezone
 from comments import services
 from comments.conversation import conversation_from, conversation_on, settings_on
 from comments.models import Comment, Discussion, Step, TimelineStep
+from tests.desk import count, shown
+from tests.letters import decide
 from tests.makers import NOON, discuss, make_comment, make_story
 
 pytestmark = pytest.mark.django_db
@@ -88,18 +90,31 @@ def test_verified_only_shows_moderators_nothing_before_its_address_is_confirmed(
     assert comment.is_held
     assert services.next_held() is None
     assert Comment.objects.unconfirmed().get() == comment
-    queue = "/admin/comments/comment/"
-    assert "Held (0)" in admin_client.get(queue).text
-    assert admin_client.get(queue).context_data["cl"].result_count == 0
-    unconfirmed = admin_client.get(f"{queue}?queue=unconfirmed")
-    assert "Address not confirmed (1)" in unconfirmed.text
-    assert unconfirmed.context_data["cl"].result_count == 1
+    assert (count(admin_client, "held"), count(admin_client, "unconfirmed")) == (0, 1)
+    assert shown(admin_client) == []
+    assert shown(admin_client, "?queue=unconfirmed") == [comment]
     services.prove(person=comment.person, mine=[comment.pk], now=NOON)
     assert services.next_held() == comment
-    assert admin_client.get(queue).context_data["cl"].result_count == 1
+    assert shown(admin_client) == [comment]
     comment.refresh_from_db()
     assert comment.is_held
     assert not comment.findings.filter(rule="unproven").exists()
+
+
+def test_the_author_is_no_longer_asked_to_confirm_what_is_confirmed(client):
+    story = make_story()
+    plan(discuss(), Step.VERIFIED)
+    comment = make_comment(story)
+
+    def told():
+        return client.get(f"/receipts/{comment.receipt_token}/status/").text
+
+    assert "Confirm your address" in told()
+    services.prove(person=comment.person, mine=[comment.pk], now=NOON)
+    assert "A moderator reads every comment" in told()
+    assert "the first comments of every author before they are published.</p>" in told()
+    for words in ("Confirm your address", "once you have confirmed"):
+        assert words not in told()
 
 
 def test_a_closed_conversation_says_why_and_keeps_what_was_typed(client):
@@ -164,6 +179,31 @@ def test_the_form_tells_that_moderators_do_not_keep_up_until_they_do(client):
     assert make_comment(story, "Two.", at=timezone.now()).findings.get().rule == "everything"
     Comment.objects.all().update(status=Comment.Status.REJECTED)
     assert "more to read" not in client.get(story.get_absolute_url()).text
+
+
+def test_closed_because_moderators_do_not_keep_up_it_gives_that_reason_alone(client):
+    story = make_story()
+    plan(discuss(hours_to_decide=1), Step.VERIFIED, sentence="the council votes.")
+    comment = make_comment(story, at=timezone.now() - timedelta(hours=3))
+    assert "the council votes." in client.get(story.get_absolute_url()).text
+    services.prove(person=comment.person, mine=[comment.pk], now=NOON)
+    for path in ("", "quote/"):
+        text = client.get(f"{story.get_absolute_url()}{path}").text
+        assert "Comments are closed. Moderators have more to read" in text
+        assert "the council votes." not in text
+
+
+def test_the_usual_wait_is_not_promised_while_moderators_do_not_keep_up(client):
+    story = make_story()
+    discuss(hours_to_decide=1)
+    now = timezone.now()
+    decide(make_comment(story, at=now - timedelta(minutes=20)), Comment.Status.PUBLISHED, now=now)
+    page = client.get(story.get_absolute_url())
+    assert "usually decided on" in page.text
+    make_comment(story, "Two.", at=now - timedelta(hours=3))
+    page = client.get(story.get_absolute_url())
+    assert "more to read" in page.text
+    assert "usually decided on" not in page.text
 
 
 def test_without_a_limit_nobody_asks_how_long_comments_wait(django_assert_num_queries):

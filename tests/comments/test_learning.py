@@ -295,6 +295,16 @@ def test_what_waits_is_scored_by_what_is_known_now(few, story, many):
     assert waiting.version == 1
 
 
+def test_the_desk_sees_the_score_with_its_words(few, story, many, admin_client):
+    waiting = make_comment(story, "cheap casino bonus")
+    page = f"/admin/comments/comment/{waiting.pk}/change/"
+    assert "casino”" not in admin_client.get(page).text
+    learn(now=NOON)
+    waiting.refresh_from_db()
+    shown = f"{waiting.facts['unwanted'] * 100:.0f} % – {waiting.facts['unwanted_for']}"
+    assert shown in admin_client.get(page).text
+
+
 def test_another_process_reads_a_new_snapshot_once(few, many, django_assert_num_queries):
     learn(now=NOON)
     first = learner()

@@ -4,6 +4,7 @@ from django.test import Client
 from comments import services
 from comments.models import Comment
 from newsroom.models import User
+from tests.desk import press
 from tests.makers import NOON, make_comment, make_story
 
 pytestmark = pytest.mark.django_db
@@ -78,11 +79,7 @@ def test_no_page_and_no_row_carries_the_address(client, admin_client):
 
 def test_the_desk_decides_on_the_version_that_it_saw(admin_client):
     comment = make_comment(make_story())
-    queue = "/admin/comments/comment/"
-    choice = {"action": "publish", "index": "0", "_selected_action": comment.pk}
-    admin_client.post(queue, choice | {f"version-{comment.pk}": "1"})
+    press(admin_client, "publish", comment)
     assert Comment.objects.get().is_published
-    admin_client.post(
-        queue + "?queue=all", choice | {"action": "trash", f"version-{comment.pk}": 1}
-    )
+    press(admin_client, "trash", comment)
     assert Comment.objects.get().is_published

@@ -4,8 +4,9 @@ import pytest
 from django.test import Client
 
 from comments import services
-from comments.models import Comment, Decision, Letter, Recommendation, Report
+from comments.models import Comment, Decision, Letter, LogEntry, Recommendation, Report
 from newsroom.models import User
+from tests.desk import QUEUE, count, press, shown
 from tests.makers import NOON, discuss, make_comment, make_story
 
 pytestmark = pytest.mark.django_db
@@ -167,32 +168,57 @@ def test_reports_never_hold_a_comment_of_staff():
 
 
 def test_a_pick_is_marked_and_told_once(comment, client):
-    services.pick(comment=comment, now=NOON)
-    services.unpick(comment=comment)
-    services.pick(comment=comment, now=NOON)
+    editor = {"actor": User.objects.get(username="mod"), "now": NOON}
+    services.pick(comment=comment, **editor)
+    services.unpick(comment=comment, **editor)
+    services.pick(comment=comment, **editor)
     assert Letter.objects.filter(kind=Letter.Kind.PICKED).count() == 1
     with pytest.raises(services.DecisionRefused):
-        services.pick(comment=comment, now=NOON)
+        services.pick(comment=comment, **editor)
     page = client.get(comment.story.get_absolute_url()).text
     assert page.count("Editors’ pick<") == 1
     assert "Editors’ picks" in page
 
 
+def test_picks_and_dismissed_reports_are_in_the_log(comment):
+    report(comment)
+    editor = {"actor": User.objects.get(username="mod"), "now": NOON}
+    services.pick(comment=comment, **editor)
+    services.unpick(comment=comment, **editor)
+    services.dismiss_reports(comment=comment, **editor)
+    services.reopen_reports(comment=comment, answered_at=NOON, **editor)
+    entries = LogEntry.objects.filter(actor=editor["actor"]).exclude(act=LogEntry.Act.DECISION)
+    assert [(entry.act, entry.about_id, entry.facts) for entry in entries.order_by("pk")] == [
+        (LogEntry.Act.PICK, comment.pk, {"picked": True}),
+        (LogEntry.Act.PICK, comment.pk, {"picked": False}),
+        (LogEntry.Act.REPORTS, comment.pk, {"dismissed": 1}),
+        (LogEntry.Act.REPORTS, comment.pk, {"reopened": 1}),
+    ]
+
+
+def test_dismissed_reports_can_be_opened_again_once(comment):
+    for sender in "ab":
+        report(comment, sender=sender)
+    editor = {"actor": User.objects.get(username="mod"), "now": NOON}
+    assert services.dismiss_reports(comment=comment, **editor) == 2
+    assert services.reopen_reports(comment=comment, answered_at=NOON, **editor) == 2
+    assert comment.reports.open().count() == 2
+    with pytest.raises(services.DecisionRefused):
+        services.reopen_reports(comment=comment, answered_at=NOON, **editor)
+
+
 def test_only_a_published_comment_is_picked():
     with pytest.raises(services.DecisionRefused):
-        services.pick(comment=make_comment(make_story()), now=NOON)
+        services.pick(comment=make_comment(make_story()), actor=User(), now=NOON)
 
 
 def test_the_desk_picks_and_dismisses_reports_without_touching_the_status(admin_client, comment):
     report(comment, text="He lies.")
-    queue = "/admin/comments/comment/"
-    reported = admin_client.get(f"{queue}?queue=reported").text
-    assert "Reported (1)" in reported
-    assert comment.text in reported
-    assert "He lies." in admin_client.get(f"{queue}{comment.pk}/change/").text
-    for action in ("pick", "dismiss_reports"):
-        choice = {"action": action, "index": "0", "_selected_action": comment.pk}
-        admin_client.post(f"{queue}?queue=reported", choice)
+    assert count(admin_client, "reported") == 1
+    assert shown(admin_client, "?queue=reported") == [comment]
+    assert "He lies." in admin_client.get(f"{QUEUE}{comment.pk}/change/").text
+    for act in ("pick", "dismiss_reports"):
+        press(admin_client, act, comment, queue="reported")
     assert Comment.objects.get().picked_at
     assert Comment.objects.get().is_published
     assert not Report.objects.open().exists()

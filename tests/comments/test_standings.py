@@ -5,7 +5,7 @@ import pytest
 from django.db import IntegrityError
 
 from comments import links, services
-from comments.models import Comment, Person, Standing
+from comments.models import Comment, LogEntry, Person, Standing
 from comments.models.append_only import AppendOnly
 from comments.policy.people import _STANDINGS
 from comments.services import StandingRefused, lift_standing, set_standing, standing_of
@@ -55,6 +55,49 @@ def test_the_latest_counts_and_every_one_is_kept_with_who_why_and_when(person, m
     first = person.standings.first()
     assert (first.reason, first.by, first.at) == ("For watched.", moderator, NOON)
     assert person.standings.count() == 5
+
+
+def undo(standing, moderator, *, now=NOON):
+    return services.undo_standing(standing=standing, by=moderator, now=now)
+
+
+def test_undoing_restores_what_was_replaced_with_its_reason_and_end(person, moderator):
+    put(person, Kind.SUSPENDED, moderator, reason="Rude.")
+    undone = undo(put(person, Kind.BANNED, moderator), moderator)
+    assert (undone.kind, undone.until, undone.reason) == (Kind.SUSPENDED, TOMORROW, "Rude.")
+    undo(lift_standing(person=person, reason="Over.", by=moderator, now=NOON), moderator)
+    assert kind_now(person) == Kind.SUSPENDED
+    assert kind_now(person, TOMORROW) == ""
+
+
+def test_undoing_what_replaced_nothing_or_what_is_over_lifts_it(person, moderator):
+    undo(put(person, Kind.WATCHED, moderator), moderator)
+    assert kind_now(person) == ""
+    put(person, Kind.SUSPENDED, moderator)
+    banned = put(person, Kind.BANNED, moderator)
+    undo(banned, moderator, now=TOMORROW)
+    assert kind_now(person, TOMORROW) == ""
+
+
+def test_only_the_latest_standing_is_undone_and_once(person, moderator):
+    watched = put(person, Kind.WATCHED, moderator)
+    banned = put(person, Kind.BANNED, moderator)
+    with pytest.raises(StandingRefused, match="since"):
+        undo(watched, moderator)
+    undo(banned, moderator)
+    with pytest.raises(StandingRefused, match="since"):
+        undo(banned, moderator)
+    assert kind_now(person) == Kind.WATCHED
+
+
+def test_what_is_decided_about_a_person_is_in_the_log_without_the_reason(person, moderator):
+    put(person, Kind.SUSPENDED, moderator)
+    lift_standing(person=person, reason="Over.", by=moderator, now=NOON)
+    lifted, suspended = LogEntry.objects.filter(act=LogEntry.Act.STANDING)
+    assert suspended.facts == {"kind": "suspended", "until": TOMORROW.isoformat()}
+    assert lifted.facts == {"kind": "lifted", "until": None}
+    for entry in (lifted, suspended):
+        assert (entry.about, entry.about_id, entry.actor) == ("person", person.pk, moderator)
 
 
 def test_a_suspension_ends_by_itself_and_what_was_before_it_does_not_come_back(person, moderator):

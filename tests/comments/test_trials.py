@@ -115,6 +115,21 @@ def test_loosening_tells_what_moderators_had_taken_out(admin_client, past):
     assert ListEntry.objects.get().is_active
 
 
+def test_comments_that_are_held_anyway_are_counted_by_their_new_reasons(admin_client, past):
+    discuss(published_to_trust=1)
+    page = try_entry(admin_client)
+    assert page.context_data["outcome"].differences == ()
+    assert "5 comments are treated as before, but for other reasons." in page.text
+
+
+def test_what_moderators_would_regret_comes_first_and_is_marked(admin_client, past):
+    page = try_entry(admin_client)
+    first, *others = page.context_data["outcome"].held_more
+    assert first.comment == past[1]
+    assert len(others) == 4
+    assert page.text.count("by a moderator") == 1
+
+
 def test_the_number_of_comments_is_chosen(admin_client, past):
     assert try_entry(admin_client, trial_size="100").context_data["outcome"].looked_at == 10
     assert try_entry(admin_client, trial_size="99999").context_data["outcome"].looked_at == 10

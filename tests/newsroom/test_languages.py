@@ -48,7 +48,8 @@ def messages() -> set[tuple[str | None, str]]:
         for file in (settings.BASE_DIR / part).rglob("*.py"):
             found.update(said(file.read_text()))
     for file in (settings.BASE_DIR / "templates").rglob("*.*"):
-        found.update(said(templatize(file.read_text())))
+        # What templatize makes is no Python: its lines are indented as the markup is.
+        found.update(said(re.sub(r"(?m)^[ \t]+", "", templatize(file.read_text()))))
     assert len(found) > 500
     return found
 

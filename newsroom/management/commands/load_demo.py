@@ -1,12 +1,13 @@
 """`manage.py load_demo`: a believable newsroom to look at."""
 
+import argparse
 import tomllib
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
 from django.core.files.base import ContentFile
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 from django.utils import timezone
 from tqdm import tqdm
@@ -18,6 +19,7 @@ from articles.services import save_image, save_story
 from comments import services
 from comments.models import Comment, Letter
 from newsroom import demo
+from newsroom.demo import crowd
 from newsroom.models import User
 
 FOLDER = Path(demo.__file__).parent
@@ -29,8 +31,45 @@ class Command(BaseCommand):
 
     help = "Loads a small believable newsroom: stories, pictures, readers' comments."
 
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument(
+            "--comments",
+            type=_how_many,
+            metavar="N",
+            help=(
+                "generate comments too, until there are N of them (1 to 1,000,000), over the 90 "
+                "days before the newest story; its stories are moved into these days. What is "
+                "there stays: the same command goes on after an interruption."
+            ),
+        )
+
+    def handle(self, *args, verbosity: int, comments: int | None, **options) -> None:
+        self._load(verbosity)
+        if comments:
+            self._generate(comments, verbosity)
+
+    def _generate(self, total: int, verbosity: int) -> None:
+        try:
+            stories, until = crowd.spread(_hours_ago())
+        except Story.DoesNotExist:
+            raise CommandError("None of the demonstration's stories is public.") from None
+        comments = crowd.Crowd(stories=stories, total=total, until=until)
+        with tqdm(
+            total=total, initial=comments.done, desc="Generated", disable=verbosity == 0
+        ) as bar:
+            try:
+                comments.store(on_stored=bar.update)
+            except KeyboardInterrupt:
+                raise CommandError(
+                    f"Interrupted at {comments.done:,} comments; the same command goes on there.",
+                    returncode=130,
+                ) from None
+        if verbosity:
+            for line in comments.totals():
+                self.stdout.write(line)
+
     @transaction.atomic
-    def handle(self, *args, verbosity: int, **options) -> None:
+    def _load(self, verbosity: int) -> None:
         now = timezone.now()
         people = _toml("people.toml")
         for position, fields in enumerate(people["section"]):
@@ -51,6 +90,22 @@ class Command(BaseCommand):
         Letter.objects.filter(comment__sender=SENDER).delete()
         if verbosity:
             self.stdout.write(f"{len(new)} stories and {len(written)} comments loaded.")
+
+
+def _how_many(written: str) -> int:
+    number = int(written)
+    if not 1 <= number <= 1_000_000:
+        raise argparse.ArgumentTypeError("a number from 1 to 1,000,000")
+    return number
+
+
+def _hours_ago() -> dict[str, float]:
+    """Return how old each of the stories is when it is loaded, by slug."""
+    parsed = {
+        path.stem: parse(path.read_bytes(), name=path.name)
+        for path in (FOLDER / "stories").glob("*.md")
+    }
+    return {slug: float(story.extra["hours_ago"]) for slug, story in parsed.items()}
 
 
 def _toml(name: str) -> dict:

@@ -197,9 +197,9 @@ def recommend(town: Town, number: int) -> list[Story]:
 def pick_or_not(town: Town, number: int) -> list[Story]:
     comment = town.comment(Status.PUBLISHED)
     if comment.picked_at:
-        services.unpick(comment=comment)
+        services.unpick(comment=comment, actor=town.desk, now=timezone.now())
     else:
-        services.pick(comment=comment, now=timezone.now())
+        services.pick(comment=comment, actor=town.desk, now=timezone.now())
     return [comment.story]
 
 

@@ -245,7 +245,7 @@ def a_comment_is_recommended(town):
 
 @event(OWN, "/comments.atom")
 def a_comment_is_picked(town):
-    services.pick(comment=town.shown, now=NOON)
+    services.pick(comment=town.shown, actor=town.desk, now=NOON)
 
 
 @event()

@@ -1,0 +1,3 @@
+from comments.admin.figures.screen import figures
+
+__all__ = ["figures"]

@@ -1,0 +1,1 @@
+"""What the screens of the desk show: querysets and facts, no changes."""

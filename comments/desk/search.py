@@ -1,0 +1,108 @@
+"""Comments found by their words and names, quickly among a million; docs/decisions/search.md.
+
+SQLite keeps an index of its own beside the table. Elsewhere the database compares each comment of
+the queue that is asked about.
+"""
+
+import re
+
+from django.db import connections, models
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models.expressions import RawSQL
+
+from comments import identity
+from comments.models import Comment
+from comments.models.comments import CommentQuerySet
+
+INDEX = "comment_search"
+LONGEST = 200
+# From so many letters on, the word that is typed last may be the beginning of one.
+_BEGINNING = 3
+_UNSEEN = re.compile(r"[\x00-\x1f\x7f]")
+_TABLE = Comment._meta.db_table
+
+_MAKE = f"""
+CREATE VIRTUAL TABLE {INDEX} USING fts5(
+    name, text, content='{_TABLE}', content_rowid='id', tokenize='unicode61 remove_diacritics 2'
+)"""
+_FORGET = (
+    f"INSERT INTO {INDEX}({INDEX}, rowid, name, text) VALUES('delete', old.id, old.name, old.text);"
+)
+_LEARN = f"INSERT INTO {INDEX}(rowid, name, text) VALUES(new.id, new.name, new.text);"
+_TRIGGERS = {
+    f"{INDEX}_insert": f"AFTER INSERT ON {_TABLE} BEGIN {_LEARN} END",
+    f"{INDEX}_delete": f"AFTER DELETE ON {_TABLE} BEGIN {_FORGET} END",
+    f"{INDEX}_update": f"AFTER UPDATE OF name, text ON {_TABLE} "
+    f"WHEN old.name IS NOT new.name OR old.text IS NOT new.text BEGIN {_FORGET} {_LEARN} END",
+}
+
+
+def matching(comments: CommentQuerySet, typed: str) -> CommentQuerySet:
+    """Return those of the comments in whose words or name stands all that was typed.
+
+    What stands between quotation marks is found as it is. A whole e-mail address finds the
+    comments under it, through its keyed index, and a part of one finds nothing.
+    """
+    typed = _UNSEEN.sub(" ", typed)[:LONGEST].strip()
+    if not typed:
+        return comments
+    if "@" in typed:
+        return comments.filter(person__address_index=identity.address_index(typed))
+    if _is_indexed(connections[comments.db]):
+        if not (query := _query(typed)):
+            return comments.none()
+        found = RawSQL(f"SELECT rowid FROM {INDEX} WHERE {INDEX} MATCH %s", [query])  # noqa: S608, S611
+        return comments.filter(pk__in=found)
+    words = typed.replace('"', " ").split()
+    for word in words:
+        comments = comments.filter(models.Q(text__icontains=word) | models.Q(name__icontains=word))
+    return comments if words else comments.none()
+
+
+def _query(typed: str) -> str:
+    """Return what was typed as a question to the index, in which no sign has a meaning."""
+    parts = []
+    for number, part in enumerate(typed.split('"')):
+        words = [part] if number % 2 else part.split()
+        parts += [f'"{word}"' for word in words if any(map(str.isalnum, word))]
+    last = typed.split()[-1]
+    is_word = parts and last.isalnum() and len(last) >= _BEGINNING and parts[-1] == f'"{last}"'
+    return " ".join(parts) + ("*" if is_word else "")
+
+
+def _is_indexed(connection: BaseDatabaseWrapper) -> bool:
+    return connection.vendor == "sqlite" and INDEX in _stored(connection)
+
+
+def _stored(connection: BaseDatabaseWrapper) -> set[str]:
+    """Return which of our tables and triggers the database has."""
+    names = [_TABLE, INDEX, *_TRIGGERS]
+    marks = ", ".join(["%s"] * len(names))
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT name FROM sqlite_master WHERE name IN ({marks})", names)  # noqa: S608
+        return {name for (name,) in cursor.fetchall()}
+
+
+def install(*, using: str = "default") -> None:
+    """Make the index, or what is missing of it, and fill it then.
+
+    After every migration, because SQLite drops the triggers of a table with every change of it.
+    """
+    connection = connections[using]
+    if connection.vendor != "sqlite":
+        return
+    stored = _stored(connection)
+    with connection.cursor() as cursor:
+        if _TABLE not in stored:
+            cursor.execute(f"DROP TABLE IF EXISTS {INDEX}")
+            return
+        if {INDEX, *_TRIGGERS} <= stored:
+            return
+        if INDEX not in stored:
+            cursor.execute(_MAKE)
+            if connection.Database.sqlite_version_info >= (3, 42):
+                # Otherwise a word stays in the file until its part of the index is written anew.
+                cursor.execute(f"INSERT INTO {INDEX}({INDEX}, rank) VALUES('secure-delete', 1)")
+        for name, what in _TRIGGERS.items():
+            cursor.execute(f"CREATE TRIGGER IF NOT EXISTS {name} {what}")
+        cursor.execute(f"INSERT INTO {INDEX}({INDEX}) VALUES('rebuild')")
