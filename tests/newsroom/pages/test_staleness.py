@@ -8,7 +8,7 @@ import pytest
 
 from tests.newsroom.running import ROOT, environment
 
-EVENTS, SECONDS = 2000, 30
+EVENTS, SECONDS = 2000, 25
 
 
 def run(data, *words: object) -> dict:

@@ -268,6 +268,11 @@ def settings_of_the_site_change(town):
     discuss(comments_a_page=20)
 
 
+@event(HTML, {f"{story}comments.json" for story in (BRIDGE, FERRY)})
+def monthly_figures_are_published(town):
+    discuss(publishes_figures=True)
+
+
 @event(THREAD)
 def a_timeline_changes(town):
     TimelineStep.objects.create(
