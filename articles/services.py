@@ -8,11 +8,13 @@ from django.db import transaction
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
+from articles.changes import Part, changed, lists_of
 from articles.models import Byline, Contributor, Correction, Image, Story
 from articles.rendering import render_body
 from articles.tasks import make_renditions
 
 _READ_BY_READERS = ("headline", "kicker", "dek", "dateline", "body")
+_ON_TEASERS = ("headline", "slug", "kicker", "dek", "section_id", "lead_image_id")
 
 
 class StoryRefused(Exception):
@@ -33,6 +35,8 @@ def save_story(*, story: Story, now: datetime, bylines: list[Contributor] | None
     story.body_html = render_body(story.body)
     story.version = (stored.version if stored else 0) + 1
     story.save()
+    if stored and stored.is_published:
+        changed(*_keys_of_edit(stored, story, bylines or []))
     if bylines is not None:
         story.bylines.all().delete()
         Byline.objects.bulk_create(
@@ -46,6 +50,15 @@ def _reads_differently(stored: Story, story: Story) -> bool:
     return any(getattr(stored, name) != getattr(story, name) for name in _READ_BY_READERS)
 
 
+def _keys_of_edit(stored: Story, story: Story, bylines: list[Contributor]) -> set[str]:
+    keys = {Part.STORY.of(story.pk)}
+    if bylines or any(getattr(stored, name) != getattr(story, name) for name in _ON_TEASERS):
+        keys.add(Part.TEASER.of(story.pk))
+    if stored.section_id != story.section_id:
+        keys |= {Part.SECTION_LIST.of(stored.section_id), Part.SECTION_LIST.of(story.section_id)}
+    return keys | {Part.CONTRIBUTOR_LIST.of(contributor.pk) for contributor in bylines}
+
+
 @transaction.atomic
 def publish(*, story: Story, now: datetime) -> Story:
     """Make the story public. A story that was public before keeps its first time.
@@ -57,7 +70,10 @@ def publish(*, story: Story, now: datetime) -> Story:
             _("“%(headline)s” has no text yet, so it was not published.")
             % {"headline": story.headline}
         )
+    # It may have been public before, with comments.
+    again = [Part.COMMENTS] if story.published_at else []
     _move(story, to=Story.State.PUBLISHED, published_at=story.published_at or now)
+    changed(Part.STORY.of(story.pk), Part.FRONT, *lists_of(story), *again)
     return story
 
 
@@ -73,6 +89,8 @@ def withdraw(*, story: Story) -> Story:
             % {"headline": story.headline}
         )
     _move(story, to=Story.State.WITHDRAWN)
+    # The front page and the feed of comments show its teaser if they show it at all.
+    changed(Part.STORY.of(story.pk), Part.TEASER.of(story.pk), *lists_of(story))
     return story
 
 
@@ -89,6 +107,7 @@ def correct(
             _("“%(headline)s” is not public, so there is nothing to correct.")
             % {"headline": story.headline}
         )
+    changed(Part.STORY.of(story.pk))
     return Correction.objects.create(story=story, text=text, kind=kind, thanks=thanks, at=now)
 
 
@@ -110,6 +129,7 @@ def save_image(*, image: Image) -> Image:
     """Store a picture whose file is already re-encoded and have its renditions made."""
     image.save()
     image.renditions.all().delete()
+    changed(Part.IMAGE.of(image.pk))
     make_renditions.enqueue(image.pk)
     return image
 

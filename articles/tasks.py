@@ -4,6 +4,7 @@ from django.db import transaction
 from django.tasks import task
 from PIL import Image as Pillow
 
+from articles.changes import Part, changed
 from articles.images import WIDTHS, scale
 from articles.models import Image, Rendition
 
@@ -24,3 +25,4 @@ def make_renditions(image_id: int) -> None:
             if width < picture.width and width not in present:
                 with transaction.atomic():
                     Rendition.objects.create(image=image, file=scale(picture, width))
+                    changed(Part.IMAGE.of(image.pk))

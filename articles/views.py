@@ -9,6 +9,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 from django.views.static import serve
 
+from articles.changes import Part, shows, shows_story, shows_teasers
 from articles.models import Contributor, Section, Story, Tag
 from articles.models.stories import StoryQuerySet
 
@@ -19,8 +20,10 @@ A_YEAR = 365 * 24 * 3600
 
 @require_safe
 def front(request: HttpRequest) -> HttpResponse:
-    stories = Story.objects.published().newest_first().for_list()[:STORIES_ON_FRONT]
-    return render(request, "articles/front.html", {"stories": list(stories)})
+    stories = list(Story.objects.published().newest_first().for_list()[:STORIES_ON_FRONT])
+    shows(Part.FRONT)
+    shows_teasers(stories)
+    return render(request, "articles/front.html", {"stories": stories})
 
 
 @require_safe
@@ -28,6 +31,7 @@ def story(request: HttpRequest, slug: str) -> HttpResponse:
     if Story.objects.withdrawn().filter(slug=slug).exists():
         return render(request, "articles/withdrawn.html", status=410)
     found = get_object_or_404(Story.objects.published().for_page(), slug=slug)
+    shows_story(found)
     return render(request, "articles/story.html", {"story": found})
 
 
@@ -45,6 +49,7 @@ def preview(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def section(request: HttpRequest, slug: str) -> HttpResponse:
     found = get_object_or_404(Section, slug=slug)
+    shows(Part.SECTION_LIST.of(found.pk))
     return render(
         request,
         "articles/section.html",
@@ -55,6 +60,7 @@ def section(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def tag(request: HttpRequest, slug: str) -> HttpResponse:
     found = get_object_or_404(Tag, slug=slug)
+    shows(Part.TAG.of(found.pk), Part.TAG_LIST.of(found.pk))
     return render(
         request, "articles/tag.html", {"tag": found, "page": _page(request, found.stories.all())}
     )
@@ -63,6 +69,7 @@ def tag(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def contributor(request: HttpRequest, slug: str) -> HttpResponse:
     found = get_object_or_404(Contributor, slug=slug)
+    shows(Part.CONTRIBUTOR.of(found.pk), Part.CONTRIBUTOR_LIST.of(found.pk))
     return render(
         request,
         "articles/contributor.html",
@@ -73,7 +80,11 @@ def contributor(request: HttpRequest, slug: str) -> HttpResponse:
 def _page(request: HttpRequest, stories: StoryQuerySet) -> Page:
     """The asked page of published stories; anything that is no page number means the first."""
     paginator = Paginator(stories.published().newest_first().for_list(), STORIES_A_PAGE)
-    return paginator.get_page(request.GET.get("page"))
+    asked = request.GET.get("page") or "1"
+    page = paginator.get_page(asked)
+    shows(as_asked=asked == str(page.number))
+    shows_teasers(page)
+    return page
 
 
 @require_safe

@@ -8,7 +8,7 @@ class CommentsConfig(AppConfig):
     verbose_name = _("Comments")
 
     def ready(self) -> None:
-        from comments import signals  # noqa: F401 - connects itself
+        from comments import settings_changes, signals  # noqa: F401 - connect themselves
 
         post_migrate.connect(_install_search, sender=self)
 

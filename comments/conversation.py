@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
 
+from articles.changes import Part, shows
 from articles.models import Story
 from comments.models import Comment, Discussion, Step, TimelineStep
 
@@ -87,7 +88,23 @@ def conversation_on(
     """Return how open the conversation is now; the settings are read where they are not given."""
     settings = settings or settings_on(story)
     waiting_since = oldest_waiting() if settings.hours_to_decide else None
+    _show_changes(story, settings, now, waiting_since)
     return conversation_from(story, settings, now=now, waiting_since=waiting_since)
+
+
+def _show_changes(
+    story: Story, settings: Settings, now: datetime, waiting_since: datetime | None
+) -> None:
+    """Say, of a page that is being made, on what and until when this answer holds."""
+    moments = [step.begins(story) for step in settings.timeline]
+    if settings.hours_to_decide:
+        shows(Part.WAITING)
+        if waiting_since:
+            limit = timedelta(hours=settings.hours_to_decide)
+            moments.append(waiting_since + limit + timedelta.resolution)
+    for moment in moments:
+        if moment and moment > now:
+            shows(until=moment)
 
 
 def oldest_waiting() -> datetime | None:

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import gettext as _
 
+from articles.changes import Part, shows
 from articles.models import Story
 from comments.models import Comment
 from comments.models.comments import CommentQuerySet
@@ -28,8 +29,10 @@ class SiteComments(Feed):
     def link(self) -> str:
         return reverse("articles:front")
 
-    def items(self) -> CommentQuerySet:
-        return _newest(Comment.objects.all())
+    def items(self) -> list[Comment]:
+        comments = list(_newest(Comment.objects.all()))
+        shows(Part.COMMENTS, *(Part.TEASER.of(comment.story_id) for comment in comments))
+        return comments
 
     def item_title(self, comment: Comment) -> str:
         return _("%(name)s on %(headline)s") % {
@@ -63,6 +66,7 @@ class StoryComments(SiteComments):
         return story.get_absolute_url()
 
     def items(self, story: Story) -> CommentQuerySet:
+        shows(Part.STORY.of(story.pk), Part.THREAD.of(story.pk))
         return _newest(Comment.objects.filter(story=story))
 
 

@@ -7,6 +7,7 @@ from itertools import pairwise
 from django.db.models import OuterRef, Q, Subquery
 
 from articles.models import Story
+from comments.changes import shows_thread
 from comments.conversation import Settings, settings_on
 from comments.models import Comment, Discussion
 from comments.models.comments import CommentQuerySet
@@ -65,6 +66,7 @@ def thread_page(
     An unknown order is the one that is set, a number beyond the last page is the last. `own` is a
     comment shown to its author alone, at its place on the page that it will be on.
     """
+    shows_thread(story)
     settings = settings_on(story)
     order = Order(order) if order in Order.values else Order(settings.order)
     size = settings.comments_a_page

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
+from articles.changes import Part, shows
 from articles.models import Section
 from comments.models import Discussion
 
@@ -17,7 +18,12 @@ def site(request: HttpRequest) -> dict[str, Any]:
             "url": settings.SITE_URL,
             "name": settings.SITE_NAME,
             "description": settings.SITE_DESCRIPTION,
-            "sections": SimpleLazyObject(lambda: list(Section.objects.all())),
+            "sections": SimpleLazyObject(_sections),
             "publishes_figures": SimpleLazyObject(Discussion.objects.publish_figures),
         }
     }
+
+
+def _sections() -> list[Section]:
+    shows(Part.CHROME)
+    return list(Section.objects.all())

@@ -1,14 +1,20 @@
-"""What the clock does for the queue of tasks: names, seconds between two runs, and functions."""
+"""What the clock does for tasks and kept pages: names, seconds between two runs, and functions."""
 
 from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
+
+from articles.models import PageChange
+from newsroom.pages.changes import AnyDatabase, is_right
+from newsroom.pages.folder import sweep
 
 # Far longer than any task takes. Every task of ours may run twice.
 ABANDONED = timedelta(minutes=15)
 STARTS = 5
 KEPT = timedelta(days=14)
+CHANGES_KEPT = timedelta(days=7)
 
 
 def revive_tasks(*, now: datetime) -> None:
@@ -33,7 +39,31 @@ def prune_tasks(*, now: datetime) -> None:
     DBTaskResult.objects.finished().filter(finished_at__lt=now - KEPT).delete()
 
 
+def sweep_pages(*, now: datetime) -> None:
+    """Remove files of pages that are not right any more, and the oldest beyond the room there is.
+
+    Nobody would be given the former anyway.
+    """
+    changes = AnyDatabase()
+    sweep(
+        settings.PAGES_DIR,
+        limit=settings.PAGES_DISK_MEGABYTES * 1024 * 1024,
+        is_good=lambda page: is_right(page, changes, now=now.timestamp()),
+    )
+
+
+def prune_changes(*, now: datetime) -> None:
+    """Forget old changes; pages that are older than what is left are made again.
+
+    The newest one stays, from which the numbers go on.
+    """
+    newest = PageChange.objects.order_by("-pk").values("pk")[:1]
+    PageChange.objects.filter(at__lt=now - CHANGES_KEPT).exclude(pk__in=newest).delete()
+
+
 JOBS = [
     ("abandoned tasks", 300, revive_tasks),
     ("old tasks", 24 * 3600, prune_tasks),
+    ("kept pages", 3600, sweep_pages),
+    ("old changes", 24 * 3600, prune_changes),
 ]

@@ -155,6 +155,10 @@ DATABASES = {
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}}
+# Ready-made pages, in memory and on disk: how many megabytes a process keeps, and the folder.
+PAGES_DIR = Path(os.environ.get("NEWSROOM_PAGES_DIR") or DATA_DIR / "pages").absolute()
+PAGES_MEGABYTES = number("NEWSROOM_PAGES_MEGABYTES", default=32)
+PAGES_DISK_MEGABYTES = number("NEWSROOM_PAGES_DISK_MEGABYTES", default=1024)
 MEDIA_ROOT = DATA_DIR / "media"
 MEDIA_URL = "/media/"
 STATIC_ROOT = DATA_DIR / "static"
@@ -230,6 +234,7 @@ SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = _secure
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if _secure else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = _secure
+SECURE_PROXY_SSL_HEADER = None
 if TRUSTED_PROXIES:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 PASSWORD_HASHERS = [

@@ -61,11 +61,11 @@ def prepare(entries: list[LogEntry], request: HttpRequest) -> None:
 class LogEntryAdmin(ReadOnly, admin.ModelAdmin):
     """A page costs the same however long the log is: nothing is counted or sorted beyond BOUND."""
 
-    list_display = ["number", "when", "by_whom", "what", "subject"]
+    list_display = ["number", "when_and_who", "what", "subject"]
     list_display_links = ["number"]
     list_filter = ["act", PeriodFilter, ActorFilter]
-    list_per_page = 100
-    list_max_show_all = 100
+    list_per_page = 50
+    list_max_show_all = 50
     list_select_related = ["actor"]
     sortable_by = []
     ordering = ["-at", "-pk"]
@@ -163,6 +163,10 @@ class LogEntryAdmin(ReadOnly, admin.ModelAdmin):
     @admin.display(description=_("by"))
     def by_whom(self, entry: LogEntry) -> str:
         return words.by_whom(entry)
+
+    @admin.display(description=_("when"))
+    def when_and_who(self, entry: LogEntry) -> SafeString:
+        return format_html("{}<div>{}</div>", self.when(entry), self.by_whom(entry))
 
     @admin.display(description=pgettext_lazy("the log", "what"))
     def what(self, entry: LogEntry) -> SafeString:

@@ -19,7 +19,7 @@ FIRST_YEAR, LAST_YEAR = 1970, 9998
 class ActorFilter(admin.SimpleListFilter):
     """One account's entries, or those that no account made."""
 
-    title = _("by")
+    title = _("account")
     parameter_name = "by"
     NOBODY = "nobody"
 

@@ -7,6 +7,7 @@ from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from comments.changes import comment_changed
 from comments.models import Comment, Decision
 from comments.notifications import outbox
 from comments.services import appeals, claims, contests
@@ -90,10 +91,12 @@ def move(*, comment: Comment, version: int, **values: object) -> None:
     Raises StaleDecision, with what was decided meanwhile, when it has not.
     """
     values |= {"version": version + 1}
+    was = comment.status
     if not Comment.objects.filter(pk=comment.pk, version=version).update(**values):
         raise StaleDecision(comment.decisions.select_related("actor").last())
     for name, value in values.items():
         setattr(comment, name, value)
+    comment_changed(comment, was=was)
 
 
 def next_held() -> Comment | None:

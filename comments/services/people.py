@@ -8,7 +8,9 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
+from articles.changes import Part, changed
 from articles.models import Correction
+from comments.changes import comment_changed
 from comments.models import Comment, ErrorReport, Finding, Note, Person, Standing
 from comments.models.people import new_seed
 from comments.notifications import outbox
@@ -45,6 +47,8 @@ def prove(
     comments.filter(pk__in=set(mine)).order_by().update(
         proven_at=now, avatar_seed=person.avatar_seed
     )
+    for comment in Comment.objects.published().filter(pk__in=set(mine), person=person):
+        comment_changed(comment)
     for comment in Comment.objects.held().filter(pk__in=set(mine), person=person).oldest_first():
         _judge_again(comment, now)
     for comment in comments.filter(pk__in=set(not_mine)):
@@ -58,6 +62,7 @@ def _judge_again(comment: Comment, now: datetime) -> None:
     from_status, status = comment.status, STATUS_OF[verdict.effect]
     if status == from_status:
         store_findings(comment, verdict)
+        comment_changed(comment)
         # It may have waited for just this: for its address to be confirmed.
         outbox.tell_the_desk(comment=comment, now=now)
         return
@@ -132,11 +137,13 @@ def _anonymise(comment: Comment, now: datetime) -> None:
         form_id=secrets.token_hex(32),
         said_once=None,
     )
+    comment_changed(comment)
 
 
 def _forget_report(report: ErrorReport) -> None:
-    if report.name:
-        Correction.objects.filter(story=report.story_id, thanks=report.name).update(thanks="")
+    thanked = Correction.objects.filter(story=report.story_id, thanks=report.name)
+    if report.name and thanked.update(thanks=""):
+        changed(Part.STORY.of(report.story_id))
     ErrorReport.objects.filter(pk=report.pk).update(
         name="", may_be_thanked=False, person=None, sender="", form_id=secrets.token_hex(32)
     )

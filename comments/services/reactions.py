@@ -7,6 +7,8 @@ from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
+from articles.changes import Part, changed
+from comments.changes import comment_changed
 from comments.conversation import settings_on
 from comments.models import Comment, Finding, LogEntry, Report
 from comments.notifications import outbox
@@ -40,6 +42,7 @@ def recommend(*, comment: Comment, reader: str, sender: str, now: datetime) -> b
     given.create(reader=reader, sender=sender, at=now)
     counted = F("recommendation_count") + 1
     Comment.objects.filter(pk=comment.pk).update(recommendation_count=counted)
+    changed(Part.RECOMMENDATIONS.of(comment.story_id))
     return True
 
 
@@ -134,6 +137,7 @@ def pick(*, comment: Comment, actor: AbstractBaseUser, now: datetime) -> None:
     if not found.update(picked_at=now):
         raise DecisionRefused(_("Only a published comment is picked, and once."))
     comment.picked_at = now
+    comment_changed(comment)
     record(act=LogEntry.Act.PICK, actor=actor, now=now, about=comment, picked=True)
     outbox.tell_of_pick(comment=comment, now=now)
 
@@ -144,4 +148,5 @@ def unpick(*, comment: Comment, actor: AbstractBaseUser, now: datetime) -> None:
     if not Comment.objects.filter(pk=comment.pk, picked_at__isnull=False).update(picked_at=None):
         raise DecisionRefused(_("This comment is no editors' pick."))
     comment.picked_at = None
+    comment_changed(comment)
     record(act=LogEntry.Act.PICK, actor=actor, now=now, about=comment, picked=False)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from articles.models import Story
 from comments import identity
+from comments.changes import comment_changed
 from comments.conversation import Conversation, conversation_on, settings_on
 from comments.language import language_of
 from comments.models import Comment, Person
@@ -179,6 +180,7 @@ def _store(
         comment.said_once = None
     comment.save(force_insert=True)
     record_verdict(comment, verdict, batch=batch)
+    comment_changed(comment)
     # Nobody is asked about words that our rules threw away.
     if person and not comment.is_proven and not comment.is_rejected:
         outbox.ask_to_verify(comment=comment, now=now)

@@ -4,6 +4,7 @@ import math
 from datetime import datetime, timedelta
 from statistics import median
 
+from django.db.models import Q
 from django.utils.translation import ngettext
 
 from comments.models import Comment, Decision
@@ -14,10 +15,14 @@ LOOKED_AT = 1000
 
 
 def expected_wait(*, now: datetime) -> timedelta | None:
-    """Return the median wait of what moderators decided on in the last week, among the last
-    LOOKED_AT decisions; None when they decided nothing."""
-    latest = Decision.objects.order_by("-pk").values("pk")[:LOOKED_AT]
-    decided = Decision.objects.standing().filter(
+    """Return the median wait of what moderators decided on in the week until `now`, among the
+    last LOOKED_AT decisions; None when they decided nothing.
+
+    Nothing that happens later changes it.
+    """
+    latest = Decision.objects.filter(at__lte=now).order_by("-pk").values("pk")[:LOOKED_AT]
+    decided = Decision.objects.not_taking_back().filter(
+        Q(undone_by=None) | Q(undone_by__at__gt=now),
         pk__in=latest,
         actor__isnull=False,
         from_status=Comment.Status.HELD,

@@ -1,6 +1,9 @@
+from datetime import timedelta
+
 from django import template
 from django.utils import timezone
 
+from articles.changes import shows
 from comments import services
 from comments.models import Comment
 from comments.services.remote import told_of_readers
@@ -11,8 +14,14 @@ register = template.Library()
 
 @register.simple_tag(name="expected_wait")
 def wait() -> str:
-    """How long a held comment usually waits, in words; nothing when that is not known."""
-    usual = expected_wait(now=timezone.now())
+    """How long a held comment usually waits, in words; nothing when that is not known.
+
+    It is that of the last full hour: pages with it need not be made again after each decision.
+    """
+    hour = timezone.now().replace(minute=0, second=0, microsecond=0)
+    shows(until=hour + timedelta(hours=1))
+    # What was decided at its end may be stored a moment later.
+    usual = expected_wait(now=hour - timedelta(minutes=1))
     return in_words(usual) if usual else ""
 
 

@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import condition, require_safe
 
+from articles.changes import shows, shows_story
 from articles.models import Story
 from comments.avatars import draw
 from comments.models import Comment
@@ -19,6 +20,7 @@ def comments(request: HttpRequest, slug: str) -> HttpResponse:
     """A page of the thread in the order that is asked for."""
     story = get_object_or_404(Story.objects.published().for_page(), slug=slug)
     page = _asked_page(request, story)
+    shows_story(story)
     return render(request, "comments/thread.html", {"story": story, "thread": page})
 
 
@@ -83,11 +85,10 @@ def _as_json(request: HttpRequest, node: Node) -> dict[str, object]:
 def _asked_page(request: HttpRequest, story: Story) -> ThreadPage:
     """Whatever is no page number means the first."""
     number = request.GET.get("page", "")
-    return thread_page(
-        story=story,
-        order=request.GET.get("order", ""),
-        number=int(number) if number.isascii() and number.isdigit() and len(number) < 9 else 1,
-    )
+    asked = int(number) if number.isascii() and number.isdigit() and len(number) < 9 else 1
+    page = thread_page(story=story, order=request.GET.get("order", ""), number=asked)
+    shows(as_asked=page.number == asked)
+    return page
 
 
 @require_safe

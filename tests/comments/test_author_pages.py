@@ -1,3 +1,6 @@
+from datetime import timedelta
+from types import SimpleNamespace
+
 import pytest
 from django.test import Client
 from django.utils import timezone
@@ -5,6 +8,7 @@ from django.utils import timezone
 from articles.services import withdraw as withdraw_story
 from comments import services
 from comments.models import Appeal, Comment
+from comments.templatetags import authors
 from newsroom.models import User
 from tests.desk import press
 from tests.makers import discuss, make_comment, make_story
@@ -230,10 +234,13 @@ def test_a_comment_that_is_published_at_once_leads_to_its_receipt_too(client):
     assert comment.receipt_token not in client.get(comment.story.get_absolute_url()).text
 
 
-def test_the_expected_wait_is_told_to_everybody_alike(client, comment, moderator):
+def test_the_expected_wait_is_told_to_everybody_alike(client, comment, moderator, monkeypatch):
     story = comment.story.get_absolute_url()
     assert "usually decided" not in client.get(story).text
     decide(comment, Comment.Status.PUBLISHED, moderator)
+    # What is told is that of the last full hour.
+    later = timezone.now() + timedelta(hours=2)
+    monkeypatch.setattr(authors, "timezone", SimpleNamespace(now=lambda: later))
     assert "within 10 minutes" in client.get(story).text
     held = make_comment(comment.story, "And I.")
     assert "within 10 minutes" in client.get(page(held, "status/")).text

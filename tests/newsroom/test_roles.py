@@ -143,6 +143,7 @@ ACTS = {
     "pick": (*press("pick", "public", version=2), MODERATORS),
     "unpick": (*press("unpick", "picked", version=2), MODERATORS),
     "dismiss reports": (*press("dismiss_reports", "public", version=2), MODERATORS),
+    "grant an appeal": (*press("publish", "rejected", version=2), MODERATORS),
     "uphold on appeal": (*press("uphold", "rejected", version=2), MODERATORS),
     "contest": (
         *press(
@@ -155,6 +156,10 @@ ACTS = {
         ),
         MODERATORS,
     ),
+    "let a contested decision stand": (
+        *press("uphold_contest", "disputed", version=2),
+        MODERATORS,
+    ),
     "leave a note": (*press("note", "held", new_note="Again."), MODERATORS),
     "reply as staff": (*press("reply", "held", reply="We asked."), MODERATORS),
     "take a batch": (*press("claim"), MODERATORS),
@@ -165,6 +170,12 @@ ACTS = {
     "watch people": (*choose(PEOPLE, "watch", "ann", "bo"), MODERATORS),
     "ban people": (*choose(PEOPLE, "ban", "ann", "bo"), MODERATORS),
     "suspend people": (*choose(PEOPLE, "suspend", "ann", until="{next_week}"), MODERATORS),
+    "ask for mail on what waits": (
+        "/admin/mail/",
+        {"save": "1", "email": "me@example.org", "pace": "daily"},
+        MODERATORS,
+    ),
+    "export the log": (f"{LOG}export/", {"form": "csv"}, {PUBLISHER}),
     "reveal an address": (f"{PEOPLE}{{ann}}/reveal/", {"reason": "The police asked."}, NOBODY),
     "change a comment": (f"{DESK}{{held}}/change/", {"text": "Mine.", "status": "spam"}, NOBODY),
     "delete a comment": (f"{DESK}{{held}}/delete/", {"post": "yes"}, NOBODY),

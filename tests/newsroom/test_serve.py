@@ -25,11 +25,13 @@ def dump(folder: Path) -> list[str]:
 
 
 def files(folder: Path) -> dict[Path, tuple[int, int]]:
-    """Size and time of each file but the database, which is compared row by row."""
+    """Size and time of each file but kept pages, and the database, which is compared by rows."""
     return {
         path: (path.stat().st_size, path.stat().st_mtime_ns)
         for path in folder.rglob("*")
-        if path.is_file() and not path.name.startswith("db.sqlite3")
+        if path.is_file()
+        and not path.name.startswith("db.sqlite3")
+        and "pages" not in path.relative_to(folder).parts
     }
 
 
