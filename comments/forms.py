@@ -180,6 +180,7 @@ class CommentForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.user = user if user and user.is_authenticated and user.is_staff else None
         self.story = story
+        self.conversation = conversation or conversation_on(story, now=timezone.now())
         self.fields["parent"].queryset = Comment.objects.visible().filter(story=story)
         if self["passage"].value():
             self.fields["passage"].widget = _passage_shown()
@@ -187,7 +188,7 @@ class CommentForm(forms.Form):
             # Identity comes from the account, whatever was typed.
             self.fields["name"].required = self.fields["email"].required = False
         else:
-            self._require(conversation or conversation_on(story, now=timezone.now()))
+            self._mark_required()
         self.fields["proof"].widget.attrs |= {
             "data-challenge": reverse("comments:challenge"),
             "data-script": static("js/proof.js"),
@@ -197,9 +198,10 @@ class CommentForm(forms.Form):
         self.helper.form_id = "commentform"
         self.helper.add_input(Submit("preview", _("Preview"), formnovalidate=True))
 
-    def _require(self, conversation: Conversation) -> None:
+    def _mark_required(self) -> None:
         name, email = self.fields["name"], self.fields["email"]
-        name.required, email.required = conversation.requires_name, conversation.requires_address
+        name.required = self.conversation.requires_name
+        email.required = self.conversation.requires_address
         if not name.required:
             name.help_text = _("Without it you are shown as “Anonymous”.")
         if not email.required:

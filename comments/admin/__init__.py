@@ -5,6 +5,7 @@ from comments.admin.errors import ErrorReportAdmin
 from comments.admin.learned import LearnedFilterAdmin
 from comments.admin.letters import LetterAdmin
 from comments.admin.lists import ListEntryAdmin
+from comments.admin.log import LogEntryAdmin
 from comments.admin.people import PersonAdmin
 
 __all__ = [
@@ -15,5 +16,6 @@ __all__ = [
     "LearnedFilterAdmin",
     "LetterAdmin",
     "ListEntryAdmin",
+    "LogEntryAdmin",
     "PersonAdmin",
 ]

@@ -169,7 +169,7 @@ def _standing(kind: Standing.Kind) -> Act:
         for comment in sent.comments()[:1]:
             try:
                 if comment.person is None:
-                    raise services.StandingRefused(_("Accounts have no standing."))
+                    raise services.StandingRefused(_("No address leads to this author."))
                 if kind == Standing.Kind.LIFTED:
                     stored = services.lift_standing(person=comment.person, **words)
                 else:
@@ -181,7 +181,7 @@ def _standing(kind: Standing.Kind) -> Act:
                 done.refused[comment.pk] = refusal
             else:
                 done.touched.append(comment.pk)
-                done.said.append(f"{comment.name}: {stored.get_kind_display()}")
+                done.said.append(f"{comment.author_name}: {stored.get_kind_display()}")
                 chosen = ("chosen", f"{comment.pk}:0")
                 done.undo = [("act", "undo_standing"), ("standing", str(stored.pk)), chosen]
         return done

@@ -12,6 +12,7 @@ class ReadOnlyInline(ReadOnly, admin.TabularInline):
     """Rows that are shown and never entered."""
 
     extra = 0
+    template = "admin/desk/_rows.html"
 
     def has_view_permission(self, request: HttpRequest, comment: Comment | None = None) -> bool:
         return request.user.has_perm("comments.view_comment")

@@ -30,12 +30,12 @@ def tell_desk(comment_id: int) -> None:
 def put_for_desk(comment_id: int, *, now: datetime) -> None:
     """Put in a letter for each moderator who wants to know at once, if the comment waits still.
 
-    However often it comes to wait, there is one letter until a moderator has decided on it.
+    However often it comes to wait, there is one letter until a moderator decides on it for good.
     """
     comment = Comment.objects.waiting().filter(pk=comment_id).first()
     if comment is None:
         return
-    decided = comment.decisions.filter(actor__isnull=False).count()
+    decided = comment.decisions.standing().filter(actor__isnull=False).count()
     for wish in desk.recipients(pace=DeskMail.Pace.AT_ONCE):
         if desk.waiting_for(wish).filter(pk=comment.pk).exists():
             _put_or_collect(wish, comment, f"{comment.pk}:{wish.pk}:{decided}", now)

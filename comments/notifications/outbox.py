@@ -131,6 +131,7 @@ def follow_undoing(*, comment: Comment, now: datetime) -> None:
         comment.letters.filter(kind=Letter.Kind.REPLY).drop()
     elif follows_on(comment).exists():
         tell_followers.using(run_after=now + UNDO_WINDOW).enqueue(comment.pk)
+    tell_the_desk(comment=comment, now=now)
 
 
 def _says_the_same(letter: Letter) -> bool:

@@ -12,7 +12,7 @@ from comments.models import Claim, Comment
 LOOKING = timedelta(minutes=2)
 BATCH = timedelta(minutes=15)
 LARGEST_BATCH = 50
-# Somebody else may take some of those that were found, at the same moment; then others are found.
+# At the same moment somebody else may take what was found free, or give back what was not.
 _TRIES = 3
 
 
@@ -23,12 +23,13 @@ def look(*, comment: Comment, actor: AbstractBaseUser, now: datetime) -> Claim:
     It is the actor's for LOOKING, or as long as it was before if that is longer, or that of
     somebody else who was first. Nobody is kept from deciding by it.
     """
-    claims = Claim.objects.select_related("by")
-    while True:
+    claims = Claim.objects.select_related("by").filter(comment=comment)
+    for _try in range(_TRIES):
         _claim([comment.pk], actor, now, now + LOOKING)
-        # One that a colleague had at that moment may be gone by now.
-        if claim := claims.in_force(now).filter(comment=comment).first():
+        if claim := claims.in_force(now).first():
             return claim
+    # Colleagues had it at each of those moments, and gave it back.
+    return Claim(comment=comment, by=actor, at=now, until=now + LOOKING)
 
 
 @transaction.atomic

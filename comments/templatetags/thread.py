@@ -3,18 +3,11 @@ from typing import Any
 from django import template
 from django.utils import timezone
 
-from articles.models import Story
-from comments.conversation import Conversation, conversation_on
+from comments.conversation import conversation_on
 from comments.forms import CommentForm
 from comments.threads import thread_page
 
 register = template.Library()
-
-
-@register.simple_tag
-def conversation(story: Story) -> Conversation:
-    """How open the story's conversation is now."""
-    return conversation_on(story, now=timezone.now())
 
 
 @register.inclusion_tag("comments/_thread.html", takes_context=True)

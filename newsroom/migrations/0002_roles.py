@@ -83,9 +83,9 @@ def _make_permissions(apps, database):
     """Do what otherwise follows the last migration."""
     for app in apps.get_app_configs():
         if app.label in {"articles", "comments"}:
-            app.models_module = True
+            # Apps of the past have no module, and would be passed over.
+            app.models_module = getattr(app, "models_module", True)
             create_permissions(app, verbosity=0, using=database, apps=apps)
-            app.models_module = None
 
 
 def _groups(apps, database):

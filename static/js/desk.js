@@ -12,6 +12,7 @@ const done = new Set(); // Keys of what was decided here, which a page asked for
 let filling = null;
 let ticking = 0;
 let looking = 0;
+let sending = Promise.resolve(); // What was decided last, until its answer is here.
 
 const shown = () => [...list.children].filter((card) => !card.hidden);
 const cardOf = (key) => list.querySelector(`[data-card="${key}"]`);
@@ -122,11 +123,15 @@ async function send(form, button, cards) {
     if (leaving.includes(here)) go(next || after.at(-1));
     refill();
   }
+  // Whatever it takes back was not decided last any more.
+  const offered = !undoForm.hidden;
+  if (leaving.length) undoForm.hidden = true;
   let answer;
   try {
     answer = await post(form.action, data);
   } catch {
     leaving.forEach((card) => { card.hidden = false; });
+    undoForm.hidden = !offered;
     say(desk.dataset.failed);
     if (leaving.length) go(leaving[0]);
     return;
@@ -204,7 +209,11 @@ const KEYS = {
   w: (card) => card && openPanel(card, "more", "[data-standing] textarea"),
   x: (card) => card?.querySelector(".desk-choice")?.click(),
   o: (card) => card?.querySelector("[data-record]")?.click(),
-  u: () => undoForm.hidden || undoForm.requestSubmit(),
+  async u() {
+    // What is meant is the last decision, also when its answer is not here yet.
+    await sending;
+    if (!undoForm.hidden) undoForm.requestSubmit();
+  },
   "/": () => desk.querySelector("[data-search]").focus(),
   "?": () => help.showModal(),
 };
@@ -262,7 +271,7 @@ desk.addEventListener("submit", (event) => {
     ? shown().filter((card) => card.querySelector(".desk-choice:checked"))
     : [form.closest("[data-card]")].filter(Boolean);
   if (bulk && !cards.length) return;
-  send(form, event.submitter, cards);
+  sending = send(form, event.submitter, cards);
 });
 
 desk.addEventListener("change", (event) => {

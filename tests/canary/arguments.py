@@ -13,7 +13,7 @@ from django.urls import reverse
 
 from articles.models import Contributor, Section, Story, Tag
 from comments import links
-from comments.models import Comment, DeskMail, Follow, Person
+from comments.models import Comment, DeskMail, Follow, MonthFigures, Person
 
 type Values = dict[str, Any]
 
@@ -68,6 +68,10 @@ def desk_acts() -> list[Values]:
     ]
 
 
+def months() -> list[Values]:
+    return [{"month": f"{row.month:%Y/%m}"} for row in MonthFigures.objects.all()]
+
+
 ARGUMENTS: dict[str, Callable[[], list[Values]]] = {
     "admin:app_list": admin_apps,
     "admin:view_on_site": viewable_rows,
@@ -99,6 +103,7 @@ ARGUMENTS: dict[str, Callable[[], list[Values]]] = {
     "comments:stop_daily": lambda: signed(Person, links.STOP_DAILY),
     "comments:confirm_follow": lambda: signed(Follow, links.CONFIRM_FOLLOW),
     "comments:stop_follow": lambda: signed(Follow, links.STOP_FOLLOW),
+    "comments:transparency_month": months,
     "comments:desk_act": desk_acts,
     "comments:confirm_desk_mail": lambda: signed(DeskMail, links.CONFIRM_DESK_MAIL),
     "comments:stop_desk_mail": lambda: signed(DeskMail, links.STOP_DESK_MAIL),

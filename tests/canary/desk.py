@@ -17,7 +17,7 @@ from django.urls import reverse
 from comments.admin.acts import ACTS
 from comments.desk.ordering import ORDERS
 from comments.desk.queues import QUEUES
-from comments.models import Comment
+from comments.models import Comment, Person
 from tests.canary.arguments import admin_name
 from tests.canary.evidence import Evidence
 from tests.canary.traces import make_canary
@@ -47,6 +47,7 @@ def try_to_find_addresses(visitor: Visitor, evidence: Evidence) -> None:
         _search_part_of_an_address(visitor, evidence, screen, changelist)
         _look_up_addresses(visitor, evidence, screen.model, changelist)
     _find_by_the_whole_address(visitor, evidence)
+    _ask_for_addresses(visitor, evidence)
 
 
 def _screens() -> list[tuple[admin.ModelAdmin, str]]:
@@ -130,6 +131,22 @@ def _find_by_the_whole_address(visitor: Visitor, evidence: Evidence) -> None:
     found = visitor.visit("GET", changelist, {"q": canary.in_other_letters} | SHOW_ALL[Comment])
     if _how_many(found) != 1:
         evidence.object(f"{visitor.name}, search in {changelist}", "a whole address finds nothing")
+
+
+def _ask_for_addresses(visitor: Visitor, evidence: Evidence) -> None:
+    """The one page that shows an address, on purpose, is for those with a permission of its own.
+
+    Whoever has it is not sent here with a good reason.
+    """
+    for person in Person.objects.order_by("pk"):
+        url = reverse("admin:comments_person_reveal", args=[person.pk])
+        for method in ("GET", "POST"):
+            answer = visitor.visit(method, url, {"reason": "A court order, file 12."})
+            if answer.status_code != 403:
+                evidence.object(
+                    f"{visitor.name}, {method} {url}",
+                    f"answered with {answer.status_code} to somebody who may not reveal",
+                )
 
 
 def _look_up_addresses(

@@ -9,8 +9,10 @@ from django.http import StreamingHttpResponse
 from django.utils.safestring import mark_safe
 
 import comments.admin.desk_mail
+import comments.admin.reveal
 import comments.desk.page
 import comments.services
+import comments.services.reveal
 import comments.templatetags.thread
 import comments.views.replies
 from comments import identity
@@ -136,6 +138,12 @@ def search_for_a_part_of_an_address(monkeypatch):
         return rows.filter(pk__in=found)
 
     monkeypatch.setattr(comments.desk.page, "matching", leaky)
+
+
+@plant(place="moderator, POST /admin/comments/person/1/reveal/, body", what="the address of")
+def address_revealed_without_the_permission(monkeypatch):
+    for module in (comments.admin.reveal, comments.services.reveal):
+        monkeypatch.setattr(module, "PERMISSION", "comments.view_person")
 
 
 @plant(place="admin of comments.Comment", what="ordering uses person__address_index")

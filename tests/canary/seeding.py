@@ -3,6 +3,7 @@
 import io
 import re
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from unittest import mock
 
@@ -17,6 +18,7 @@ from articles import services
 from articles.images import reencode
 from articles.models import Contributor, Image, Story, Tag
 from comments import identity, links
+from comments.desk.figures import Period, month_figures
 from comments.models import (
     CannedReason,
     Comment,
@@ -24,13 +26,14 @@ from comments.models import (
     Discussion,
     LearnedFilter,
     ListEntry,
+    MonthFigures,
     Person,
 )
 from newsroom.models import User
 from tests.canary.evidence import Evidence
 from tests.canary.traces import Canary, make_canary
 from tests.canary.visits import Everybody, Visitor
-from tests.makers import make_story
+from tests.makers import NOON, make_story
 
 WAYS: dict[str, tuple[Callable, bool]] = {}
 # Another site, and a program that says nothing of where it comes from.
@@ -129,7 +132,14 @@ def _furnish() -> Story:
     Group.objects.create(name="Desk")
     # One commenter does what hundreds do elsewhere, and runs no scripts.
     patient = {"flood_seconds": 0, "ask_for_proof": False, "decisions_to_learn": 1}
-    Discussion.objects.update_or_create(section=None, story=None, defaults=patient)
+    public = {"publishes_figures": True}
+    Discussion.objects.update_or_create(section=None, story=None, defaults=patient | public)
+    MonthFigures.objects.create(
+        month=date(2026, 10, 1),
+        figures=month_figures(Period.of_month(date(2026, 10, 1), until=NOON)),
+        until=NOON,
+        made_at=NOON,
+    )
     ListEntry.objects.create(kind="word", pattern="casino")
     CannedReason.objects.create(label="As we said", text="As we said.")
     make_story("A draft", public=False)

@@ -80,8 +80,8 @@ def test_once_it_is_answered_anybody_decides(comment, appeal, mo, ivy):
 
 def test_on_a_desk_of_one_the_same_person_answers(comment, appeal, mo):
     User.objects.create_user("writer", is_staff=True)
-    make_moderator("gone", is_active=False)
-    outsider = make_moderator("outsider")
+    make_moderator("gone", name="Gone", is_active=False)
+    outsider = make_moderator("outsider", name="Outsider")
     outsider.is_staff = False
     outsider.save()
     decide(comment, mo)
@@ -113,7 +113,7 @@ def test_whoever_may_decide_is_somebody_else(comment, appeal, mo, another):
 def test_all_who_rejected_before_the_appeal_leave_it_to_others(comment, rejection, mo, ivy):
     decide(comment, ivy, Status.SPAM)
     services.appeal(comment=comment, text="It is true.", now=NOON)
-    kim = make_moderator("kim")
+    kim = make_moderator("kim", name="Kim")
     for actor in (mo, ivy):
         with pytest.raises(services.DecisionRefused, match=ELSE):
             decide(comment, actor)
@@ -135,6 +135,7 @@ def test_who_called_it_spam_after_the_appeal_may_answer_it(comment, appeal, mo, 
 
 def test_a_rejection_that_was_taken_back_bars_nobody(comment, rejection, mo, ivy):
     undo(rejection, mo)
+    make_moderator("kim", name="Kim")
     decide(comment, ivy, Status.REJECTED)
     services.appeal(comment=comment, text="It is true.", now=NOON)
     decide(comment, mo)

@@ -13,7 +13,15 @@ from comments.services.examples import examples
 from comments.services.explaining import why_held
 from comments.services.waiting import expected_wait
 from tests.desk import decide, make_moderator, refusals, stored, undo
-from tests.letters import following, published, seconds, work, write
+from tests.letters import (
+    following,
+    published,
+    seconds,
+    told,
+    wanting_mail,
+    work,
+    write,
+)
 from tests.makers import NOON, discuss, make_comment, make_story
 
 pytestmark = pytest.mark.django_db
@@ -330,6 +338,18 @@ def test_a_granted_appeal_is_told_by_one_letter_through_every_undoing(held, mo, 
     subjects = [message.subject for message in mail.outbox]
     assert "Your comment is published" not in subjects
     assert subjects.count("Your appeal was granted") == 1
+
+
+@pytest.mark.parametrize(("decided", "undone"), [(10, 20), (20, 40), (60, 70)])
+def test_moderators_are_told_once_of_what_waits_again(story, mo, decided, undone):
+    wanting_mail(make_moderator("kim", name="Kim"))
+    comment = write(story, "Ann")
+    work(now=NOON + seconds(5))
+    decision = decide(comment, mo, now=NOON + seconds(decided))
+    work(now=NOON + seconds(35))
+    undo(decision, mo, now=NOON + seconds(undone))
+    work(now=NOON + HOUR)
+    assert len(told("kim")) == 1
 
 
 def test_the_filter_learns_nothing_from_what_was_undone(story, mo):

@@ -126,7 +126,7 @@ def test_a_contest_says_what_instead_and_why(decision, ivy, third, wanted, reaso
 
 
 def test_nothing_is_contested_where_nobody_could_answer(decision, ivy):
-    make_moderator("gone", is_active=False)
+    make_moderator("gone", name="Gone", is_active=False)
     with pytest.raises(services.DecisionRefused, match="Nobody else"):
         contest(decision, ivy)
 

@@ -178,6 +178,18 @@ def test_what_its_owner_disowned_is_told_of(story, moderator):
     assert "• The owner of the address says it is not theirs." in told()[0].body
 
 
+def test_an_author_who_edits_to_and_fro_makes_one_letter(story, moderator):
+    wanting_mail(moderator)
+    published(story)
+    comment = write(story, text="Trusted.", now=LATER)
+    for number, words in enumerate(["https://a.example https://b.example", "Fine."] * 3, 1):
+        now = LATER + number * MINUTE
+        comment = authors.edit(comment=comment, version=number, text=words, now=now)
+        work(now=now + seconds(31))
+    assert comment.is_published
+    assert len(told()) == 1
+
+
 def test_however_often_it_is_toggled_there_is_one_letter(story, moderator):
     wanting_mail(moderator)
     comment = write(story)

@@ -46,6 +46,9 @@ def test_what_was_decided_on_meanwhile_gets_no_reply(held, mo):
     decide(held, make_moderator("ivy", name="Ivy"), Status.SPAM)
     with pytest.raises(services.StaleDecision, match="Ivy"):
         reply(held, mo, version=1)
+    decide(held, mo)
+    with pytest.raises(services.StaleDecision, match="Mo"):
+        reply(held, mo, version=2)
     assert Comment.objects.count() == 1
 
 

@@ -11,6 +11,8 @@ from comments.models import Comment
 from comments.notifications.following import UNDO_WINDOW
 from comments.services import remote
 from comments.services.teaching import AGAIN_AFTER, teach
+from comments.services.undoing import take_back
+from newsroom.models import User
 from tests.akismet import DISCARD, HAM, KEY, SPAM, THANKS, answer
 from tests.comments.test_remote import ADDRESS, NETWORK, post, stored
 from tests.letters import decide
@@ -99,6 +101,19 @@ def test_what_is_undone_at_once_is_told_to_nobody(akismet, said):
     for number, to in enumerate([OUT, HOLD]):
         decide(comment, to, now=now + number * UNDO_WINDOW / 2)
     assert work(akismet) == []
+
+
+def test_what_is_undone_later_is_taken_back(akismet, said):
+    comment = said()
+    assert through(akismet, comment, OUT) == [SPAMMED]
+    moderator = User.objects.get(username="mod")
+    now = comment.decisions.last().at + A_WHILE
+    outcome = services.decide_batch(seen={comment.pk: 2}, to=BIN, actor=moderator, now=now)
+    services.undo(batch=outcome.batch, actor=moderator, now=now + A_WHILE)
+    assert work(akismet) == []
+    decision = comment.decisions.get(version=2)
+    take_back(decision=decision, actor=moderator, now=now + 2 * A_WHILE)
+    assert work(akismet) == [HAMMED]
 
 
 def test_it_waits_until_the_decision_has_stood(akismet, said):

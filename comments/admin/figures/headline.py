@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from comments.admin.figures.words import number, percent, wait
 from comments.desk.figures import DeskFigures
@@ -31,6 +32,10 @@ def headline(figures: DeskFigures) -> list[Number]:
         Number(_("95 of 100 waited up to"), wait(figures.waits.most), _("to the first decision")),
         Number(_("Decisions"), number(work.count), _("of people")),
         Number(_("Decisions an hour"), number(work.an_hour, 1), _("while somebody was deciding")),
-        Number(_("Not published"), percent(figures.share_rejected), _("of decisions")),
+        Number(
+            pgettext("number of comments", "Not published"),
+            percent(figures.share_rejected),
+            _("of decisions"),
+        ),
         Number(_("Reversed on appeal"), percent(appeals.share), reversed_),
     ]

@@ -201,7 +201,12 @@ def _rules(figures: DeskFigures) -> Section:
             "Of the comments that a rule held and a person decided on, those that were not "
             "published. Several rules may have held one comment."
         ),
-        head=[_("Rule"), _("Decided"), _("Not published"), _("Share")],
+        head=[
+            _("Rule of the policy"),
+            _("Decided"),
+            pgettext("number of comments", "Not published"),
+            _("Share"),
+        ],
         rows=[
             Row(
                 record.name,

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models.functions import Coalesce
 
 from comments.desk.figures.periods import Period
 from comments.desk.figures.rejections import REJECTIONS, by_reason
@@ -13,17 +14,18 @@ Status = Comment.Status
 
 
 def month_figures(period: Period) -> dict[str, Any]:
-    """Return the figures in JSON, in 10 queries.
+    """Return the figures in JSON, in 8 queries.
 
-    Of the comments that came in the period: what the policy did with them at first, what became of
-    them until now, and why. Of the period itself: waits that ended, appeals, reports.
+    Of the comments of readers that came in the period: what the policy did with them at first, what
+    became of them until now, and why. Of the period itself: waits that ended, appeals, reports.
     """
     return _comments(period) | _at_first(period) | _reasons(period) | _events(period)
 
 
 def _comments(period: Period) -> dict[str, Any]:
     received = Comment.objects.filter(**period.contains("submitted_at")).order_by()
-    counts = dict(received.values_list("status").annotate(Count("pk")))
+    by_readers = Count("pk", filter=Q(user=None))
+    counts = dict(received.values_list("status").annotate(count=by_readers))
     return {
         "received": sum(counts.values()),
         "published": counts.get(Status.PUBLISHED, 0),
@@ -38,23 +40,33 @@ def _at_first(period: Period) -> dict[str, Any]:
     """What the first decision was, which the policy makes at the moment of submission."""
     first = Decision.objects.filter(from_status="", **period.contains("at"))
     return first.aggregate(
-        held_first=Count("pk", filter=Q(to_status=Status.HELD)),
-        published_first=Count("pk", filter=Q(to_status=Status.PUBLISHED)),
-        rejected_first=Count("pk", filter=Q(to_status__in=REJECTIONS)),
+        held_first=_of_readers(to_status=Status.HELD),
+        published_first=_of_readers(to_status=Status.PUBLISHED),
+        rejected_first=_of_readers(to_status__in=REJECTIONS),
     )
+
+
+def _of_readers(**conditions: object) -> Count:
+    # Not in the WHERE, where SQLite would look for the nulls in an index: nearly all rows.
+    return Count("pk", filter=Q(comment__user=None, **conditions))
 
 
 def _reasons(period: Period) -> dict[str, Any]:
     """Why those are not published that are not: by people with which words, or by the policy."""
-    later = Decision.objects.filter(comment=OuterRef("comment"), version__gt=OuterRef("version"))
-    latest = Decision.objects.filter(
-        ~Exists(later), to_status__in=REJECTIONS, **period.contains("comment__submitted_at")
-    ).order_by()
+    decided = Decision.objects.standing()
+    later = decided.filter(comment=OuterRef("comment"), version__gt=OuterRef("version"))
+    latest = (
+        decided.filter(to_status__in=REJECTIONS, **period.contains("comment__submitted_at"))
+        .filter(~Exists(later))
+        .alias(staff=Coalesce("comment__user", 0))
+        .filter(staff=0)
+        .order_by()
+    )
     reasons = by_reason(latest.by_moderators())
     return {
         "reasons": [(reason.text, reason.count) for reason in reasons if reason.text],
         "other_reasons": sum(reason.count for reason in reasons if not reason.text),
-        "by_policy": latest.filter(actor=None).count(),
+        **latest.aggregate(by_policy=Count("pk", filter=Q(actor=None))),
     }
 
 

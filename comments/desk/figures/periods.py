@@ -1,5 +1,6 @@
 """Periods in the time zone of the site, and the parts that their charts have."""
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
@@ -60,7 +61,9 @@ class Period:
     def parts(self) -> list[datetime]:
         """When each part begins."""
         if self.by_hours:
-            count = -(-(self.end - self.start) // HOUR)
+            # By the clock in UTC: Python takes two times of one zone apart by their hands alone.
+            hours = (self.end.astimezone(UTC) - self.start.astimezone(UTC)) / HOUR
+            count = math.ceil(hours)
             return [_earlier(self.start, -number * HOUR) for number in range(count)]
         days = (self.end.date() - self.start.date()).days + 1
         starts = [midnight(self.start.date() + number * DAY) for number in range(days)]

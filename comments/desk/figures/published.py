@@ -10,6 +10,7 @@ from functools import cached_property
 from django.utils import timezone
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from comments.models import MonthFigures
 
@@ -45,7 +46,7 @@ class PublishedMonth:
 
     @cached_property
     def received(self) -> Line:
-        return self._line(_("Received"), "received")
+        return self._line(pgettext("number of comments", "Received"), "received")
 
     @cached_property
     def comments(self) -> list[Line]:
@@ -54,8 +55,8 @@ class PublishedMonth:
     @cached_property
     def outcomes(self) -> list[Line]:
         return [
-            self._line(_("Published"), "published"),
-            self._line(_("Not published"), "not_published"),
+            self._line(pgettext("number of comments", "Published"), "published"),
+            self._line(pgettext("number of comments", "Not published"), "not_published"),
             self._line(_("for being spam"), "spam", is_part=True),
             self._line(_("Still waiting for a decision"), "waiting"),
             self._line(_("Withdrawn by their authors"), "withdrawn"),
@@ -82,7 +83,7 @@ class PublishedMonth:
     @cached_property
     def appeals(self) -> list[Line]:
         return [
-            self._line(_("Received"), "appeals"),
+            self._line(pgettext("number of comments", "Received"), "appeals"),
             self._line(_("Granted: the comment was published"), "granted"),
             self._line(_("Not granted"), "upheld"),
         ]
@@ -90,7 +91,7 @@ class PublishedMonth:
     @cached_property
     def reports(self) -> list[Line]:
         return [
-            self._line(_("Received"), "reports"),
+            self._line(pgettext("number of comments", "Received"), "reports"),
             self._line(_("Comments that they were about"), "reported"),
         ]
 

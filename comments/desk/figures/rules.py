@@ -3,28 +3,12 @@
 from dataclasses import dataclass
 
 from django.db.models import Count, Exists, OuterRef, Q
-from django.utils.translation import gettext_lazy as _
 
 from comments.desk.figures.periods import Period
 from comments.desk.figures.work import decisions
+from comments.desk.rules import name_of
 from comments.models import Comment, Decision
 from comments.policy import Effect
-
-NAMES = {
-    "everything": _("Every comment is read first"),
-    "unproven": _("The address has to be confirmed"),
-    "newcomer": _("The author is new"),
-    "standing": _("What was decided about the author"),
-    "many_links": _("Links"),
-    "staff_name": _("A name of staff"),
-    "listed": _("The desk’s lists"),
-    "trap": _("The field that people do not see"),
-    "no_proof": _("No proof of work"),
-    "pace": _("Written too fast"),
-    "learned": _("The filter that learns"),
-    "reports": _("Reports of readers"),
-    "not_theirs": _("Disowned by the owner of the address"),
-}
 
 
 @dataclass(frozen=True)
@@ -37,7 +21,7 @@ class RuleRecord:
 
     @property
     def name(self) -> str:
-        return str(NAMES.get(self.rule, self.rule))
+        return name_of(self.rule)
 
     @property
     def precision(self) -> float:
