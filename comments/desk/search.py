@@ -16,8 +16,10 @@ from comments.models.comments import CommentQuerySet
 
 INDEX = "comment_search"
 LONGEST = 200
-# From so many letters on, the word that is typed last may be the beginning of one.
-_BEGINNING = 3
+# So many of the newest comments with the words are found: a word may be in every one.
+MOST = 10_000
+# Fewer letters would be the beginning of too many words.
+_BEGINNING = 4
 _UNSEEN = re.compile(r"[\x00-\x1f\x7f]")
 _TABLE = Comment._meta.db_table
 
@@ -25,6 +27,7 @@ _MAKE = f"""
 CREATE VIRTUAL TABLE {INDEX} USING fts5(
     name, text, content='{_TABLE}', content_rowid='id', tokenize='unicode61 remove_diacritics 2'
 )"""
+_FIND = f"SELECT rowid FROM {INDEX} WHERE {INDEX} MATCH %s ORDER BY rowid DESC LIMIT %s"  # noqa: S608
 _FORGET = (
     f"INSERT INTO {INDEX}({INDEX}, rowid, name, text) VALUES('delete', old.id, old.name, old.text);"
 )
@@ -40,7 +43,8 @@ _TRIGGERS = {
 def matching(comments: CommentQuerySet, typed: str) -> CommentQuerySet:
     """Return those of the comments in whose words or name stands all that was typed.
 
-    What stands between quotation marks is found as it is. A whole e-mail address finds the
+    What stands between quotation marks is found as it is, and a star after four letters or more
+    stands for the rest of a word. The newest MOST are found. A whole e-mail address finds the
     comments under it, through its keyed index, and a part of one finds nothing.
     """
     typed = _UNSEEN.sub(" ", typed)[:LONGEST].strip()
@@ -51,23 +55,23 @@ def matching(comments: CommentQuerySet, typed: str) -> CommentQuerySet:
     if _is_indexed(connections[comments.db]):
         if not (query := _query(typed)):
             return comments.none()
-        found = RawSQL(f"SELECT rowid FROM {INDEX} WHERE {INDEX} MATCH %s", [query])  # noqa: S608, S611
-        return comments.filter(pk__in=found)
-    words = typed.replace('"', " ").split()
+        return comments.filter(pk__in=RawSQL(_FIND, [query, MOST]))  # noqa: S611
+    words = typed.replace('"', " ").replace("*", " ").split()
     for word in words:
         comments = comments.filter(models.Q(text__icontains=word) | models.Q(name__icontains=word))
     return comments if words else comments.none()
 
 
 def _query(typed: str) -> str:
-    """Return what was typed as a question to the index, in which no sign has a meaning."""
+    """Return what was typed as a question to the index, in which only a star has a meaning."""
     parts = []
     for number, part in enumerate(typed.split('"')):
-        words = [part] if number % 2 else part.split()
-        parts += [f'"{word}"' for word in words if any(map(str.isalnum, word))]
-    last = typed.split()[-1]
-    is_word = parts and last.isalnum() and len(last) >= _BEGINNING and parts[-1] == f'"{last}"'
-    return " ".join(parts) + ("*" if is_word else "")
+        for word in [part] if number % 2 else part.split():
+            if any(map(str.isalnum, word)):
+                letters = word.rstrip("*")
+                is_begun = letters.isalnum() and len(letters) >= _BEGINNING and word != letters
+                parts.append(f'"{letters}"*' if is_begun else f'"{word}"')
+    return " ".join(parts)
 
 
 def _is_indexed(connection: BaseDatabaseWrapper) -> bool:
