@@ -11,9 +11,10 @@ from django.utils.safestring import SafeString, mark_safe
 from articles.models import Story
 from comments.desk.marking import Place, everywhere, marked_html, marked_source
 from comments.desk.records import Record, records_of
-from comments.desk.rules import EFFECTS, explain
+from comments.desk.rules import EFFECTS, LEARNED, explain
 from comments.models import Appeal, Claim, Comment, Contest, Decision, Finding, Note, Report
 from comments.models.comments import CommentQuerySet
+from comments.policy import Effect
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,7 +52,7 @@ class Card:
 
     def __post_init__(self) -> None:
         comment = self.comment
-        findings = comment.desk_findings
+        findings = _with_score_of_now(comment)
         places = everywhere(comment.text, [place for one in findings if (place := _place(one))])
         self.html, self.source, self.is_covered = _shown(comment, places)
         covered = {
@@ -145,6 +146,18 @@ def for_cards(comments: CommentQuerySet, now: datetime) -> CommentQuerySet:
 
 def _named(relation: str, rows: object) -> Prefetch:
     return Prefetch(relation, rows, to_attr=f"desk_{relation}")
+
+
+def _with_score_of_now(comment: Comment) -> list[Finding]:
+    """The findings as they were stored, and what the filter says, as it says it now: it learns
+    after it has judged."""
+    others = [one for one in comment.desk_findings if one.rule != LEARNED]
+    learned = [one for one in comment.desk_findings if one.rule == LEARNED]
+    if comment.risk is None:
+        return [*others, *learned]
+    effect = learned[0].effect if learned else Effect.ADVISE
+    now = Finding(comment=comment, rule=LEARNED, effect=effect, score=comment.risk)
+    return [*others, now]
 
 
 def _place(finding: Finding) -> Place | None:

@@ -136,14 +136,14 @@ ORDERS = {
             label=_("By story"),
             fields=(Field(name="story_id", read=_read_key), _TIME, _KEY),
         ),
+        # For the decisions of one person alone.
+        Order(
+            name="decided",
+            label=_("Decided last first"),
+            fields=(
+                Field(name="decided_at", read=_read_time, write=_write_time, is_descending=True),
+                _KEY_DOWN,
+            ),
+        ),
     )
 }
-# For the decisions of one person alone.
-DECIDED = Order(
-    name="decided",
-    label=_("Decided last first"),
-    fields=(
-        Field(name="decided_at", read=_read_time, write=_write_time, is_descending=True),
-        _KEY_DOWN,
-    ),
-)

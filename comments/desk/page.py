@@ -8,7 +8,7 @@ from django.http import QueryDict
 
 from comments.desk.cards import Card, cards_of, for_cards
 from comments.desk.narrowing import Narrowing
-from comments.desk.ordering import DECIDED, ORDERS, Order
+from comments.desk.ordering import ORDERS, Order
 from comments.desk.queues import FIRST, QUEUES, Queue
 from comments.desk.search import LONGEST, matching
 from comments.models.comments import CommentQuerySet
@@ -62,7 +62,7 @@ class Asked:
 
 
 def orders_of(queue: Queue) -> dict[str, Order]:
-    return ORDERS | ({DECIDED.name: DECIDED} if queue.order == DECIDED.name else {})
+    return {name: ORDERS[name] for name in queue.orders}
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -33,8 +33,9 @@ class Queue:
     # Whether somebody is to do something about them.
     is_work: bool = False
     since: str = "submitted_at"
-    # What they are in the order of, unless another one is asked for.
+    # What they are in the order of, unless another one is asked for; and what may be asked for.
     order: str = "oldest"
+    orders: tuple[str, ...] = ("oldest", "newest", "riskiest", "story")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -98,7 +99,14 @@ QUEUES = {
         Queue(name="contested", label=_("Contested"), of=_contested, is_work=True),
         Queue(name="claimed", label=_("Taken by me"), of=_claimed, is_work=True),
         Queue(name="new", label=_("New, seen by nobody"), of=_new, order="newest"),
-        Queue(name="mine", label=_("Decided by me"), of=_mine, since="decided_at", order="decided"),
+        Queue(
+            name="mine",
+            label=_("Decided by me"),
+            of=_mine,
+            since="decided_at",
+            order="decided",
+            orders=("decided",),
+        ),
         Queue(
             name="published",
             label=_("Published"),
@@ -124,7 +132,12 @@ QUEUES = {
             of=lambda actor, now: Comment.objects.unconfirmed(),
         ),
         Queue(
-            name="all", label=_("All"), of=lambda actor, now: Comment.objects.all(), order="newest"
+            name="all",
+            label=_("All"),
+            of=lambda actor, now: Comment.objects.all(),
+            order="newest",
+            # The others have an index for each status, and none for all of them together.
+            orders=("newest", "oldest"),
         ),
     )
 }

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from comments.models import Comment, Finding, Standing
 from comments.policy import Effect
 
+LEARNED = "learned"
 # Short names, for lists to choose from.
 RULES = {
     "everything": _("Everything is read first"),
@@ -15,7 +16,7 @@ RULES = {
     "unproven": _("Address not confirmed"),
     "many_links": _("Several links"),
     "listed": _("On a list"),
-    "learned": _("The filter"),
+    LEARNED: _("The filter"),
     "standing": _("Standing of the author"),
     "staff_name": _("Name of somebody who works here"),
     "reports": _("Reported by readers"),
@@ -23,6 +24,7 @@ RULES = {
     "trap": _("A hidden field was filled in"),
     "no_proof": _("No proof of work"),
     "pace": _("Sent too soon"),
+    "remote": _("A service on the network"),
     "staff_author": _("Written by staff"),
 }
 EFFECTS = {
@@ -123,6 +125,6 @@ _EXPLAINED = {
     "standing": _standing,
     "listed": _listed,
     "pace": _pace,
-    "learned": _learned,
+    LEARNED: _learned,
     "reports": _reports,
 }

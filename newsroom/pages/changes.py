@@ -9,6 +9,7 @@ from django.db.models import Max, Min
 
 from articles.models import PageChange
 from newsroom.pages.page import Page
+from newsroom.pages.wal import WalHeader
 
 
 class Changes(Protocol):
@@ -38,24 +39,32 @@ class AnyDatabase:
 
 
 class SqliteDatabase:
-    """By a connection of its own, which is told by SQLite's `data_version` that others wrote.
+    """By a connection of its own, and only after somebody wrote.
 
-    That takes microseconds; the table is read only when something was written.
+    Its log tells of that without a call that would let other threads run in between: many of them
+    would wait for this one most of the time.
     """
 
     def __init__(self, path: str | Path) -> None:
         # The thread that opens it is seldom the next one to ask; their lock is the store's.
         self._link = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
-        self._version: int | None = None
-        self._newest = 0
+        self._newest = self._one("SELECT MAX(id) FROM articles_pagechange")
+        mode = self._link.execute("PRAGMA journal_mode").fetchone()[0]
+        # Read first, so that the log's index is there.
+        self._mark = WalHeader(path).read if mode == "wal" else self._version
+        self._marked: object = None
 
     def newest(self) -> int:
-        version = self._link.execute("PRAGMA data_version").fetchone()[0]
-        if version != self._version:
+        mark = self._mark()
+        if mark != self._marked:
             self._newest = self._one("SELECT MAX(id) FROM articles_pagechange")
-            # Only now: had the query failed, the next one has to come.
-            self._version = version
+            # Only now: had the query failed, the next one has to come. What was written since
+            # the mark has another one.
+            self._marked = mark
         return self._newest
+
+    def _version(self) -> int:
+        return self._link.execute("PRAGMA data_version").fetchone()[0]
 
     def oldest(self) -> int:
         return self._one("SELECT MIN(id) FROM articles_pagechange")

@@ -1,6 +1,5 @@
 """One run: sow the addresses, use the whole site, look at all that came of it."""
 
-from datetime import timedelta
 from pathlib import Path
 
 from django.core import mail
@@ -11,6 +10,7 @@ from django_tasks_db.models import DBTaskResult
 
 from comments.models import DeskMail, Letter
 from comments.notifications.desk_letters import put_digest
+from comments.services import desk_mail
 from tests.canary.desk import check_declarations, try_to_find_addresses, use_the_desk
 from tests.canary.evidence import Evidence, watched_classifiers, watched_logs
 from tests.canary.house import own_house
@@ -35,6 +35,7 @@ def patrol(folder: Path, *, briefly: bool = False) -> Evidence:
         # Before anything else is written over what was deleted.
         evidence.look_at_folder(folder, database=database)
         _do_the_tasks()
+        _tell_moderators_of_the_day()
         if briefly:
             seeds.everybody.staff.remove(seeds.everybody.superuser)
         for visitor in seeds.everybody.staff:
@@ -59,12 +60,18 @@ def patrol(folder: Path, *, briefly: bool = False) -> Evidence:
 
 def _do_the_tasks() -> None:
     """Do everything that waits for the worker, as the worker does it, and as if it were later."""
-    for wish in DeskMail.objects.confirmed():
-        put_digest(wish, moment=timezone.now() - timedelta(minutes=1))
     # A task of a task waits in its turn.
     while DBTaskResult.objects.filter(status="READY").update(run_after=timezone.now()):
         Letter.objects.waiting().filter(attempts=0).update(due_at=timezone.now())
         _work()
+
+
+def _tell_moderators_of_the_day() -> None:
+    """Those who were told at once get a daily digest of what still waits."""
+    for wish in DeskMail.objects.confirmed():
+        desk_mail.set_pace(wish=wish, pace=DeskMail.Pace.DAILY)
+        put_digest(wish, moment=timezone.now())
+    _do_the_tasks()
 
 
 def _look_whether_the_desk_was_told(evidence: Evidence) -> None:

@@ -84,6 +84,14 @@ def test_the_form_is_sent_with_an_origin_that_can_be_checked(client, mo, person)
         assert "no-store" in page["Cache-Control"]
 
 
+def test_the_record_of_a_comment_leads_to_it(client, mo, person):
+    client.force_login(mo)
+    record = f"/admin/comments/comment/{person.comments.get().pk}/change/"
+    assert f'href="{page_of(person)}"' in client.get(record).text
+    mo.user_permissions.remove(Permission.objects.get(codename="reveal_address"))
+    assert page_of(person) not in client.get(record).text
+
+
 @pytest.mark.parametrize(
     "codenames",
     [(), ("view_person", "decide_standing", "view_comment", "decide_comment", "view_logentry")],

@@ -227,16 +227,16 @@ def test_a_new_password_is_logged_without_a_word_of_it(desk):
 
 def test_a_group_is_logged_with_its_permissions(desk):
     decides = Permission.objects.get(codename="decide_comment")
-    send(desk, f"{GROUPS}add/", name="Desk", permissions=[decides.pk])
-    group = Group.objects.get()
+    send(desk, f"{GROUPS}add/", name="Desk of tests", permissions=[decides.pk])
+    group = Group.objects.get(name="Desk of tests")
     assert last_change(Act.ACCOUNT)["after"] == {
-        "name": "Desk",
+        "name": "Desk of tests",
         "permissions": ["comments.decide_comment"],
     }
-    send(desk, f"{GROUPS}{group.pk}/change/", name="Desk")
+    send(desk, f"{GROUPS}{group.pk}/change/", name="Desk of tests")
     assert last_change(Act.ACCOUNT)["after"] == {"permissions": []}
     send(desk, f"{GROUPS}{group.pk}/delete/", post="yes")
-    assert last_change(Act.ACCOUNT)["before"] == {"name": "Desk"}
+    assert last_change(Act.ACCOUNT)["before"] == {"name": "Desk of tests"}
 
 
 def test_that_the_filter_is_rebuilt_by_hand_is_logged_and_that_it_learns_is_not(desk, capsys):

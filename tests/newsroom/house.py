@@ -36,16 +36,26 @@ def make_account(role: str = "", **fields) -> User:
 def make_house() -> dict[str, object]:
     """Store it, and return what its rows are called in addresses and forms."""
     colleague = User.objects.create_superuser("colleague", name="Colleague")
+    # One who does not agree, and one who could be asked then.
+    other = User.objects.create_superuser("other", name="Other")
+    User.objects.create_superuser("third", name="Third")
     story, draft = make_story(), make_story("Not yet", public=False)
     held = make_comment(story, "Held.", name="Ann", address=f"{SECRETS[0]}@example.org")
     others = {
         name: make_comment(story, f"To be {name}.", name="Bo", address=f"{SECRETS[1]}@example.net")
-        for name in ("public", "picked", "rejected", "contested")
+        for name in ("public", "picked", "rejected", "contested", "disputed")
     }
     for name, comment in others.items():
         to = Status.PUBLISHED if name in {"public", "picked"} else Status.REJECTED
         services.decide(comment=comment, version=1, to=to, actor=colleague, reason="No.", now=NOON)
     services.pick(comment=others["picked"], actor=colleague, now=NOON)
+    services.contest(
+        decision=others["disputed"].decisions.last(),
+        wanted=Status.PUBLISHED,
+        reason="It is about the matter.",
+        actor=other,
+        now=NOON,
+    )
     Report.objects.create(comment=others["public"], sender="there", reason="other", at=NOON)
     Appeal.objects.create(comment=others["rejected"], text="Look again.", at=NOON)
     error = services.report_error(

@@ -1,0 +1,21 @@
+"""The roles, and where the screens of the desk are."""
+
+from tests.newsroom.house import SECRETS
+
+MODERATOR, SENIOR, EDITOR, PUBLISHER = ROLES = (
+    "Moderator",
+    "Senior moderator",
+    "Editor",
+    "Publisher",
+)
+EVERYBODY = set(ROLES)
+MODERATORS = {MODERATOR, SENIOR}
+EDITORS = {EDITOR, PUBLISHER}
+NOBODY = set()
+
+# In other letters: the box shows again what was typed.
+SEARCHED = f"{SECRETS[0]}@example.org".upper()
+DESK, PEOPLE, LISTS = (f"/admin/comments/{model}/" for model in ("comment", "person", "listentry"))
+REASONS, LOG = "/admin/comments/cannedreason/", "/admin/comments/logentry/"
+DISCUSSION, ERRORS = "/admin/comments/discussion/", "/admin/comments/errorreport/"
+STORIES, ACCOUNTS = "/admin/articles/story/", "/admin/newsroom/user/"
