@@ -91,6 +91,10 @@ def follow(comment: Comment, random: Random, moderators: list[User]) -> Iterator
 
 
 def fill() -> None:
+    with connection.cursor() as cursor:
+        # The indexes are written all over, and nobody needs these rows tomorrow.
+        cursor.execute("PRAGMA cache_size = -500000")
+        cursor.execute("PRAGMA synchronous = OFF")
     random = Random(1)  # noqa: S311 - the same rows each time.
     section = Section.objects.create(name="Town", slug="town")
     story = Story(headline="A story", body="One.", section=section)
@@ -116,7 +120,9 @@ def main() -> None:
     call_command("migrate", verbosity=0)
     fill()
     asked = {
-        f"{days} days": lambda days=days: desk_figures(Period.of_days(days, now=NOW))
+        f"{days} days" if days > 1 else "24 hours": lambda days=days: desk_figures(
+            Period.of_days(days, now=NOW)
+        )
         for days in (1, 7, 30, 90)
     }
     asked["a month for everybody"] = lambda: month_figures(
