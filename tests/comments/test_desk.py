@@ -1,5 +1,6 @@
 """The screens of the desk: its buttons, what they answer, who may press them."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -8,7 +9,17 @@ from django.utils import timezone
 
 from comments import services
 from comments.admin.acts import ACTS
-from comments.models import CannedReason, Claim, Comment, Contest, Decision, Note, Report, Standing
+from comments.models import (
+    CannedReason,
+    Claim,
+    Comment,
+    Contest,
+    Decision,
+    ListEntry,
+    Note,
+    Report,
+    Standing,
+)
 from newsroom.models import User
 from tests.comments.test_queues import by, moderator
 from tests.desk import QUEUE, count, press, shown, told
@@ -283,3 +294,12 @@ def test_the_language_of_a_comment_is_told_from_its_words(mo):
     assert fresh(edited).language == "en"
     services.withdraw(comment=edited, now=NOON)
     assert fresh(edited).language == ""
+
+
+def test_no_slur_stands_uncovered_on_a_record(mo):
+    ListEntry.objects.create(kind="word", pattern="numpty", is_slur=True)
+    comment = make_comment(make_story(), "You numpty.")
+    page = mo.get(f"{QUEUE}{comment.pk}/change/").text
+    covered = re.sub(r'<(mark|span) class="covered" tabindex="0">.*?</\1>', "", page)
+    assert "numpty" in page
+    assert "numpty" not in covered
