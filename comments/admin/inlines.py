@@ -1,6 +1,8 @@
 from django.contrib import admin
 from django.db import models
 from django.http import HttpRequest
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from comments.admin.screens import ReadOnly
@@ -31,8 +33,14 @@ class FindingInline(ReadOnlyInline):
         return name_of(finding.rule)
 
     @admin.display(description=_("explanation"))
-    def said(self, finding: Finding) -> str:
-        return explain(finding, finding.comment)
+    def said(self, finding: Finding) -> SafeString | str:
+        """The explanation; covered where it names a slur, or words of a comment that has one."""
+        said = explain(finding, finding.comment)
+        slurs = finding.comment.findings.filter(entry__is_slur=True)
+        names_words = finding.entry is not None or finding.rule == "learned"
+        if not (names_words and slurs.exists()):
+            return said
+        return format_html('<span class="covered" tabindex="0">{}</span>', said)
 
     @admin.display(description=_("words"))
     def words(self, finding: Finding) -> str:
