@@ -61,6 +61,11 @@ def save(desk):
     expect(desk.locator(".messagelist")).to_contain_text("successfully")
 
 
+def open_record(card):
+    card.get_by_text("More", exact=True).click()
+    card.get_by_role("link", name="Record").click()
+
+
 @pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without scripts"])
 def test_a_story_gets_rules_of_its_own_and_says_where_the_others_come_from(
     visit, newsroom, desk, story, scripts
@@ -97,8 +102,8 @@ def test_a_story_gets_rules_of_its_own_and_says_where_the_others_come_from(
     reader.get_by_role("button", name="Save").click()
     expect(reader.locator(".quoted")).to_contain_text("From nobody at all.")
     desk.goto(f"{newsroom.url}{QUEUE}")
-    row = desk.locator("#result_list tr", has_text="From nobody at all.").filter(has_text=name)
-    expect(row).to_contain_text("no e-mail address")
+    card = desk.locator(".desk-card", has_text="From nobody at all.").filter(has_text=name)
+    expect(card).to_contain_text("no e-mail address")
 
 
 def test_a_trial_changes_nothing_and_saving_does_what_it_said(
@@ -135,7 +140,7 @@ decide(comments[0], Status.HELD); comments[0].refresh_from_db(); decide(comments
     row = desk.locator("#result_list tr", has_text="zuckerwatte")
     expect(row.locator(".field-found_in")).to_have_text("1")
     row.locator(".field-found_in a").click()
-    expect(desk.locator("#result_list tbody tr")).to_have_count(1)
+    expect(desk.locator(".desk-card")).to_have_count(1)
 
 
 def test_verified_only_keeps_a_comment_from_the_desk_until_its_letter_is_answered(
@@ -156,7 +161,7 @@ row.timeline.create(step=Step.VERIFIED)
     until(lambda: letters_to(newsroom, address))
     own = prove(reader, newsroom, address)
     desk.goto(newsroom.url + QUEUE)
-    desk.get_by_role("link", name=words).click()
+    open_record(desk.locator(".desk-card", has_text=words))
     reader.goto(f"{receipt}status/")
     expect(reader.locator(".notice")).not_to_contain_text("Confirm your address")
 
@@ -181,9 +186,9 @@ def test_readers_are_told_while_moderators_do_not_keep_up(visit, newsroom, desk,
     reader.reload()
     expect(reader.locator(".notice")).to_contain_text("more to read than they manage")
     desk.goto(newsroom.url + QUEUE)
-    desk.get_by_role("link", name="Waiting for weeks.").click()
-    desk.get_by_role("button", name="Spam").click()
-    expect(desk.locator(".messagelist")).to_contain_text("1 comment: spam")
+    card = desk.locator(".desk-card", has_text="Waiting for weeks.")
+    card.get_by_role("button", name="Spam").click()
+    expect(desk.locator("[role=status]").first).to_contain_text("1 comment: spam")
     reader.reload()
     expect(reader.locator("#respond .notice")).to_have_count(0)
 
@@ -196,7 +201,7 @@ submit("Waiting to be scored.", minutes=1)
     newsroom.manage("learn", "--rebuild")
     desk = visit("/admin/", viewport={"width": 390, "height": 800})
     sign_in(desk, newsroom)
-    pages = {"/admin/comments/learnedfilter/1/change/": ".learned-curve", QUEUE: ".field-unwanted"}
+    pages = {"/admin/comments/learnedfilter/1/change/": ".learned-curve", QUEUE: ".desk-badge"}
     pages |= {f"{SETTINGS}1/change/": ".field-in_force", "/admin/comments/person/": "#result_list"}
     pages |= {SETTINGS: "#result_list", f"{LISTS}add/": "[name=_try]"}
     for path, part in pages.items():
@@ -204,6 +209,6 @@ submit("Waiting to be scored.", minutes=1)
         expect(desk.locator(part).first).to_be_visible()
         assert desk.evaluate("document.documentElement.scrollWidth") <= 390, path
     desk.goto(newsroom.url + QUEUE)
-    score = desk.locator("tr", has_text="Waiting to be scored.").locator(".field-unwanted")
-    expect(score).to_have_text(re.compile(r"\d+ %"))
+    card = desk.locator(".desk-card", has_text="Waiting to be scored.")
+    expect(card.locator(".desk-head")).to_contain_text(re.compile(r"\d+ % unwanted"))
     prepare("Discussion.objects.filter(story=None).update(decisions_to_learn=None)")
