@@ -131,7 +131,7 @@ decide(comments[0], Status.HELD); comments[0].refresh_from_db(); decide(comments
     other.close()
 
     reader = visit(story)
-    fill(reader, name="Bo", email="bo@sugar.example", comment="Before: zuckerwatte.")
+    fill(reader, name="Bodil", email="bo@sugar.example", comment="Before: zuckerwatte.")
     post(reader)
     expect(reader.locator(".success")).to_contain_text("published")
     save(desk)
