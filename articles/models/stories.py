@@ -22,6 +22,10 @@ class StoryQuerySet(models.QuerySet):
     def withdrawn(self) -> Self:
         return self.filter(state=Story.State.WITHDRAWN)
 
+    def ever_public(self) -> Self:
+        """Those whose address readers may know."""
+        return self.exclude(state=Story.State.DRAFT)
+
     def newest_first(self) -> Self:
         return self.order_by("-published_at", "-pk")
 

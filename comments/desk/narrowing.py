@@ -30,6 +30,7 @@ STANDINGS = {
 UNKNOWN = "-"
 # Among so many of the latest comments are the languages that can be chosen.
 _LATEST = 1_000
+_RARE = 20_000
 
 
 def key_of(written: str | None) -> int | None:
@@ -84,19 +85,28 @@ class Narrowing:
             comments = comments.filter(submitted_at__lt=now - older)
         if self.language:
             comments = comments.filter(language=self.language.strip(UNKNOWN))
-        found = Finding.objects.filter(comment=OuterRef("pk"))
         if self.rule:
-            comments = comments.filter(Exists(found.filter(rule=self.rule)))
+            comments = comments.filter(_by_rule(self.rule))
         if self.entry is not None:
             of_entry = Finding.objects.filter(entry=self.entry)
             comments = comments.filter(pk__in=of_entry.values("comment"))
         return comments.filter(_by_standing(self.standing, now)) if self.standing else comments
 
 
+def _by_rule(rule: str) -> Q:
+    """A rare rule is asked for its comments, and each comment whether a common one found it."""
+    found = Finding.objects.filter(rule=rule)
+    if found.values("pk")[:_RARE].count() < _RARE:
+        return Q(pk__in=found.values("comment"))
+    return Q(Exists(found.filter(comment=OuterRef("pk"))))
+
+
 def _by_standing(standing: str, now: datetime) -> Q:
     restricted = Standing.objects.in_force(now)
     if standing not in {TRUSTED, NEW}:
-        return Q(person__in=restricted.filter(kind=standing).values("person"))
+        people = restricted.filter(kind=standing).values("person")
+        # By the keys of their comments, which an index in the order of the page has too.
+        return Q(pk__in=Comment.objects.filter(person__in=people).values("pk"))
     enough = site_settings().published_to_trust
     earned = Comment.objects.earning_trust().filter(person=OuterRef("person")).order_by()
     trusted = Q(person__verified_at__isnull=False)

@@ -213,6 +213,8 @@ class Comment(models.Model):
             models.Index(fields=["status", "-risk", "submitted_at"], name="comment_status_risk"),
             models.Index(fields=["status", "story", "submitted_at"], name="comment_status_story"),
             models.Index(fields=["submitted_at"], name="comment_time"),
+            models.Index(fields=["person", "status"], name="comment_person_status"),
+            models.Index(fields=["status", "language", "submitted_at"], name="comment_language"),
             models.Index(fields=["story", "path", "status"], name="comment_thread"),
             models.Index(fields=["story", "-thread", "path", "status"], name="comment_newest"),
             models.Index(

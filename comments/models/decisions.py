@@ -158,6 +158,14 @@ class Finding(models.Model):
         verbose_name_plural = _("findings")
         ordering = ["pk"]
         default_permissions = ["view"]
+        indexes = [
+            models.Index(
+                fields=["comment"],
+                condition=models.Q(rule="unproven"),
+                name="finding_unproven",
+            ),
+            models.Index(fields=["rule", "comment"], name="finding_rule"),
+        ]
 
     def __str__(self) -> str:
         return self.explanation

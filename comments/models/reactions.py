@@ -110,6 +110,9 @@ class Appeal(models.Model):
         verbose_name_plural = _("appeals")
         ordering = ["at"]
         default_permissions = ["view"]
+        indexes = [
+            models.Index(fields=["at"], condition=models.Q(outcome=""), name="appeal_open"),
+        ]
 
     def __str__(self) -> str:
         return self.get_outcome_display() or str(_("Open"))

@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 
 from tests.browser.test_conversation import letters_to, link_in
 from tests.browser.test_pages import LOOKS, STORY
-from tests.browser.test_whole_path import fill, post, publish, sign_in
+from tests.browser.test_whole_path import card_of, fill, post, publish, sign_in
 from tests.newsroom.running import until
 
 both_ways = pytest.mark.parametrize(
@@ -71,18 +71,17 @@ def test_a_rejection_is_appealed_once_and_granted(visit, newsroom, scripts):
     reader = visit(STORY, java_script_enabled=scripts)
     receipt = leave(reader, address, words)
     desk = signed_in(visit, newsroom)
-    desk.goto(f"{newsroom.url}/admin/comments/comment/")
-    desk.get_by_role("link", name=re.compile(re.escape(words))).click()
-    desk.get_by_role("button", name="Reject").click()
+    card_of(desk, newsroom, words).get_by_role("button", name="Reject", exact=True).click()
+    expect(desk.get_by_text("1 comment: rejected")).to_be_visible()
     reader.goto(f"{receipt}status/")
     reader.get_by_role("link", name=re.compile("appeal|moderator", re.IGNORECASE)).first.click()
     reader.get_by_label("Why should it be published?").fill("It breaks no rule.")
     reader.get_by_role("button", name="Send").click()
     expect(reader.get_by_label("Why should it be published?")).to_have_count(0)
-    desk.goto(f"{newsroom.url}/admin/comments/comment/?queue=appealed")
-    desk.get_by_role("link", name=re.compile(re.escape(words))).click()
-    expect(desk.locator("body")).to_contain_text("It breaks no rule.")
-    desk.get_by_role("button", name="Grant the appeal").click()
+    card = card_of(desk, newsroom, words, queue="appealed")
+    expect(card).to_contain_text("It breaks no rule.")
+    card.get_by_role("button", name="Grant the appeal").click()
+    expect(desk.get_by_text("1 comment: published")).to_be_visible()
     reader.goto(newsroom.url + STORY)
     expect(reader.get_by_text(words)).to_be_visible()
 
@@ -101,9 +100,8 @@ def test_a_report_reaches_the_desk(visit, newsroom, scripts):
     reader.locator("textarea").first.fill(f"It shouts, {scripts}.")
     reader.get_by_role("button", name="Send the report").click()
     expect(reader.get_by_role("button", name="Send the report")).to_have_count(0)
-    desk.goto(f"{newsroom.url}/admin/comments/comment/?queue=reported")
-    desk.get_by_role("link", name=re.compile(re.escape(words))).click()
-    expect(desk.locator("body")).to_contain_text(f"It shouts, {scripts}.")
+    card = card_of(desk, newsroom, words, queue="reported")
+    expect(card).to_contain_text(f"It shouts, {scripts}.")
     assert address not in reader.content()
 
 

@@ -197,7 +197,10 @@ def test_the_usual_wait_is_not_promised_while_moderators_do_not_keep_up(client):
     story = make_story()
     discuss(hours_to_decide=1)
     now = timezone.now()
-    decide(make_comment(story, at=now - timedelta(minutes=20)), Comment.Status.PUBLISHED, now=now)
+    # The usual wait is that of the last full hour.
+    earlier = now - timedelta(hours=2)
+    comment = make_comment(story, at=earlier - timedelta(minutes=20))
+    decide(comment, Comment.Status.PUBLISHED, now=earlier)
     page = client.get(story.get_absolute_url())
     assert "usually decided on" in page.text
     make_comment(story, "Two.", at=now - timedelta(hours=3))

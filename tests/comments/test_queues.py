@@ -7,7 +7,7 @@ from django.contrib.auth.models import Permission
 from django.http import QueryDict
 
 from comments import services
-from comments.desk import queues
+from comments.desk import narrowing, queues
 from comments.desk.care import without_a_break
 from comments.desk.page import CARDS_A_PAGE, Asked, page_of
 from comments.models import Comment, Decision, ListEntry, Standing
@@ -120,6 +120,7 @@ def test_mine_has_what_i_decided_last_first_and_each_once(story, mo):
     decide(theirs, Status.PUBLISHED, other, NOON + AN_HOUR)
     decide(first, Status.SPAM, mo, NOON + 2 * AN_HOUR)
     assert on_page("queue=mine", mo) == [first, second]
+    # No index has them in another order.
     assert on_page("queue=mine&order=oldest", mo) == [first, second]
 
 
@@ -196,7 +197,9 @@ def test_pages_follow_each_other_without_a_gap_or_a_repetition(story, mo, order)
         assert seen == [comment.pk for comment in whole]
 
 
-def test_filters_combine(story, mo):
+@pytest.mark.parametrize("rare", [0, 20_000])
+def test_filters_combine(story, mo, monkeypatch, rare):
+    monkeypatch.setattr(narrowing, "_RARE", rare)
     entry = ListEntry.objects.create(kind="word", pattern="casino")
     english = by(0, story, "There is a casino in this town, you know.")
     french = by(1, make_story("Ferry opens"), "Il y a un casino dans cette ville, tu sais.")

@@ -1,5 +1,6 @@
 """The generated comments, stored some at a time."""
 
+import gc
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime
@@ -56,7 +57,7 @@ class Crowd:
         """Store those that are missing; `on_stored` is told after each batch how many it had."""
         if self.done >= self.total:
             return
-        _prepare_connection()
+        _make_haste()
         house.fill_lists()
         drafting = Drafting(self._stories, self._calendar, house.moderators(), house.reporter())
         drafting.threads.resume(self._written)
@@ -67,7 +68,9 @@ class Crowd:
             on_stored(len(numbers))
 
 
-def _prepare_connection() -> None:
+def _make_haste() -> None:
+    # Rows are made and dropped by the thousand, and among them are no circles to look for.
+    gc.set_threshold(200_000)
     if connection.vendor == "sqlite":
         with connection.cursor() as cursor:
             # The indexes of digests are written all over; 2 MB of them in memory is too little.
