@@ -7,8 +7,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from comments import services
+from comments.admin.person_acts import set_standing, undo_standing
 from comments.admin.presses import Done, Sent
-from comments.admin.screens import midnight
 from comments.desk.buttons import DECIDING
 from comments.desk.narrowing import key_of
 from comments.models import Comment, Contest, Decision, Standing
@@ -162,47 +162,6 @@ def _reply(sent: Sent) -> Done:
     return done
 
 
-def _standing(kind: Standing.Kind) -> Act:
-    def act(sent: Sent) -> Done:
-        done = Done()
-        words = {"reason": sent.word("standing_reason"), "by": sent.actor, "now": sent.now}
-        for comment in sent.comments()[:1]:
-            try:
-                if comment.person is None:
-                    raise services.StandingRefused(_("No address leads to this author."))
-                if kind == Standing.Kind.LIFTED:
-                    stored = services.lift_standing(person=comment.person, **words)
-                else:
-                    until = midnight(sent.word("until"))
-                    stored = services.set_standing(
-                        person=comment.person, kind=kind, until=until, **words
-                    )
-            except services.StandingRefused as refusal:
-                done.refused[comment.pk] = refusal
-            else:
-                done.touched.append(comment.pk)
-                done.said.append(f"{comment.author_name}: {stored.get_kind_display()}")
-                chosen = ("chosen", f"{comment.pk}:0")
-                done.undo = [("act", "undo_standing"), ("standing", str(stored.pk)), chosen]
-        return done
-
-    return act
-
-
-def _undo_standing(sent: Sent) -> Done:
-    done = Done(touched=list(sent.chosen)[:1])
-    standing = Standing.objects.filter(pk=key_of(sent.word("standing")), by=sent.actor).first()
-    try:
-        if standing is None:
-            raise services.StandingRefused(_("There is nothing to take back."))
-        services.undo_standing(standing=standing, by=sent.actor, now=sent.now)
-    except services.StandingRefused as refusal:
-        done.said.append(str(refusal))
-    else:
-        done.said.append(_("The decision about the author was taken back."))
-    return done
-
-
 def _claim(sent: Sent) -> Done:
     found = services.claim_batch(
         comments=sent.asked.comments(sent.actor, sent.now), actor=sent.actor, now=sent.now
@@ -245,11 +204,11 @@ ACTS: dict[str, tuple[str, Act]] = {
     "uphold_contest": (DECIDE, _each(_uphold_contest, gettext_lazy("The decision stands."))),
     "note": (DECIDE, _each(_note, gettext_lazy("Noted, for the desk alone."))),
     "reply": (DECIDE, _reply),
-    "watch": (JUDGE, _standing(Standing.Kind.WATCHED)),
-    "suspend": (JUDGE, _standing(Standing.Kind.SUSPENDED)),
-    "ban": (JUDGE, _standing(Standing.Kind.BANNED)),
-    "lift": (JUDGE, _standing(Standing.Kind.LIFTED)),
-    "undo_standing": (JUDGE, _undo_standing),
+    "watch": (JUDGE, set_standing(Standing.Kind.WATCHED)),
+    "suspend": (JUDGE, set_standing(Standing.Kind.SUSPENDED)),
+    "ban": (JUDGE, set_standing(Standing.Kind.BANNED)),
+    "lift": (JUDGE, set_standing(Standing.Kind.LIFTED)),
+    "undo_standing": (JUDGE, undo_standing),
     "claim": (DECIDE, _claim),
     "release": (DECIDE, _release),
     "look": (DECIDE, _look),

@@ -6,7 +6,7 @@ the queue that is asked about.
 
 import re
 
-from django.db import connections, models
+from django.db import OperationalError, connections, models
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models.expressions import RawSQL
 
@@ -21,23 +21,41 @@ MOST = 10_000
 # Fewer letters would be the beginning of too many words.
 _BEGINNING = 4
 _UNSEEN = re.compile(r"[\x00-\x1f\x7f]")
-_TABLE = Comment._meta.db_table
 
-_MAKE = f"""
-CREATE VIRTUAL TABLE {INDEX} USING fts5(
-    name, text, content='{_TABLE}', content_rowid='id', tokenize='unicode61 remove_diacritics 2'
+_MAKE = """
+CREATE VIRTUAL TABLE comment_search USING fts5(
+    name,
+    text,
+    content='comments_comment',
+    content_rowid='id',
+    tokenize='unicode61 remove_diacritics 2'
 )"""
-_FIND = f"SELECT rowid FROM {INDEX} WHERE {INDEX} MATCH %s ORDER BY rowid DESC LIMIT %s"  # noqa: S608
-_FORGET = (
-    f"INSERT INTO {INDEX}({INDEX}, rowid, name, text) VALUES('delete', old.id, old.name, old.text);"
-)
-_LEARN = f"INSERT INTO {INDEX}(rowid, name, text) VALUES(new.id, new.name, new.text);"
+# Otherwise a word stays in the file until its part of the index is written anew.
+_WIPE = "INSERT INTO comment_search(comment_search, rank) VALUES('secure-delete', 1)"
+_FILL = "INSERT INTO comment_search(comment_search) VALUES('rebuild')"
+_FIND = """
+SELECT rowid FROM comment_search WHERE comment_search MATCH %s ORDER BY rowid DESC LIMIT %s"""
 _TRIGGERS = {
-    f"{INDEX}_insert": f"AFTER INSERT ON {_TABLE} BEGIN {_LEARN} END",
-    f"{INDEX}_delete": f"AFTER DELETE ON {_TABLE} BEGIN {_FORGET} END",
-    f"{INDEX}_update": f"AFTER UPDATE OF name, text ON {_TABLE} "
-    f"WHEN old.name IS NOT new.name OR old.text IS NOT new.text BEGIN {_FORGET} {_LEARN} END",
+    "comment_search_insert": """
+CREATE TRIGGER IF NOT EXISTS comment_search_insert AFTER INSERT ON comments_comment BEGIN
+    INSERT INTO comment_search(rowid, name, text) VALUES(new.id, new.name, new.text);
+END""",
+    "comment_search_delete": """
+CREATE TRIGGER IF NOT EXISTS comment_search_delete AFTER DELETE ON comments_comment BEGIN
+    INSERT INTO comment_search(comment_search, rowid, name, text)
+    VALUES('delete', old.id, old.name, old.text);
+END""",
+    "comment_search_update": """
+CREATE TRIGGER IF NOT EXISTS comment_search_update AFTER UPDATE OF name, text ON comments_comment
+WHEN old.name IS NOT new.name OR old.text IS NOT new.text BEGIN
+    INSERT INTO comment_search(comment_search, rowid, name, text)
+    VALUES('delete', old.id, old.name, old.text);
+    INSERT INTO comment_search(rowid, name, text) VALUES(new.id, new.name, new.text);
+END""",
 }
+_STORED = """
+SELECT name FROM sqlite_master
+WHERE name IN ('comments_comment', 'comment_search') OR name LIKE 'comment_search_%'"""
 
 
 def matching(comments: CommentQuerySet, typed: str) -> CommentQuerySet:
@@ -55,7 +73,7 @@ def matching(comments: CommentQuerySet, typed: str) -> CommentQuerySet:
     if _is_indexed(connections[comments.db]):
         if not (query := _query(typed)):
             return comments.none()
-        return comments.filter(pk__in=RawSQL(_FIND, [query, MOST]))  # noqa: S611
+        return comments.filter(pk__in=RawSQL(_FIND, [query, MOST]))  # noqa: S611 # nosec B611
     words = typed.replace('"', " ").replace("*", " ").split()
     for word in words:
         comments = comments.filter(models.Q(text__icontains=word) | models.Q(name__icontains=word))
@@ -80,10 +98,8 @@ def _is_indexed(connection: BaseDatabaseWrapper) -> bool:
 
 def _stored(connection: BaseDatabaseWrapper) -> set[str]:
     """Return which of our tables and triggers the database has."""
-    names = [_TABLE, INDEX, *_TRIGGERS]
-    marks = ", ".join(["%s"] * len(names))
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT name FROM sqlite_master WHERE name IN ({marks})", names)  # noqa: S608
+        cursor.execute(_STORED)
         return {name for (name,) in cursor.fetchall()}
 
 
@@ -97,16 +113,20 @@ def install(*, using: str = "default") -> None:
         return
     stored = _stored(connection)
     with connection.cursor() as cursor:
-        if _TABLE not in stored:
-            cursor.execute(f"DROP TABLE IF EXISTS {INDEX}")
+        if Comment._meta.db_table not in stored:
+            cursor.execute("DROP TABLE IF EXISTS comment_search")
             return
         if {INDEX, *_TRIGGERS} <= stored:
             return
         if INDEX not in stored:
-            cursor.execute(_MAKE)
+            try:
+                cursor.execute(_MAKE)
+            except OperationalError as error:
+                if "no such module" in str(error):
+                    return
+                raise
             if connection.Database.sqlite_version_info >= (3, 42):
-                # Otherwise a word stays in the file until its part of the index is written anew.
-                cursor.execute(f"INSERT INTO {INDEX}({INDEX}, rank) VALUES('secure-delete', 1)")
-        for name, what in _TRIGGERS.items():
-            cursor.execute(f"CREATE TRIGGER IF NOT EXISTS {name} {what}")
-        cursor.execute(f"INSERT INTO {INDEX}({INDEX}) VALUES('rebuild')")
+                cursor.execute(_WIPE)
+        for trigger in _TRIGGERS.values():
+            cursor.execute(trigger)
+        cursor.execute(_FILL)

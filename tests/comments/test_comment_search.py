@@ -119,3 +119,13 @@ def test_a_database_without_the_index_compares_the_words(story, monkeypatch):
     assert len(found("quay marsh")) == 1
     assert found("marsh") == {"The café by the quay closes."}
     assert not found('"')
+
+
+def test_an_sqlite_that_cannot_index_words_compares_them(story, monkeypatch):
+    with connection.cursor() as cursor:
+        for trigger in search._TRIGGERS:
+            cursor.execute(f"DROP TRIGGER {trigger}")
+        cursor.execute("DROP TABLE comment_search")
+    monkeypatch.setattr(search, "_MAKE", search._MAKE.replace("fts5", "unheard_of"))
+    search.install()
+    assert found("marsh") == {"The café by the quay closes."}
