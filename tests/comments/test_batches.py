@@ -2,6 +2,7 @@ from datetime import timedelta
 
 import pytest
 from django.core import mail
+from django.db import connection
 from django_tasks_db.models import DBTaskResult
 
 from comments import services
@@ -408,3 +409,9 @@ def test_the_newest_batch_can_be_undone_for_half_a_minute(story, mo, ivy):
     assert services.undoable(actor=mo, now=NOON + seconds(11)).batch == first.batch
     assert services.undoable(actor=mo, now=NOON + seconds(30)) is None
     assert services.undoable(actor=ivy, now=NOON + seconds(30)).count == 1
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="Others plan by what is stored.")
+def test_a_batch_is_found_by_its_index(held, mo):
+    batch = decide(held, mo).batch
+    assert "decision_batch" in Decision.objects.of_batch(batch).explain()
