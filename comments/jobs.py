@@ -89,11 +89,6 @@ def forget_senders(*, now: datetime) -> None:
     answered.exclude(sender="").update(sender="")
 
 
-def forget_claims(*, now: datetime) -> None:
-    """Delete what moderators claimed and left."""
-    claims.sweep(now=now)
-
-
 def learn_decisions(*, now: datetime) -> None:
     """Have the filter follow what moderators decided, undid, or what was taken back since."""
     learn(now=now)
@@ -109,7 +104,7 @@ def make_figures(*, now: datetime) -> None:
 JOBS = [
     ("letters", 300, sweep_letters),
     ("the filter", 60, learn_decisions),
-    ("claims", 300, forget_claims),
+    ("claims", 300, claims.sweep),
     ("limits", 3600, forget_limits),
     ("senders", 3600, forget_senders),
     ("digests", 300, put_digests),

@@ -59,6 +59,14 @@ def make(purpose: Purpose, key: Key) -> str:
     return signing.dumps(key, salt=_salt(purpose))
 
 
+def read_or_none(purpose: Purpose, signed: str) -> Key | None:
+    """Return the key that `make` was given; None for any other link."""
+    try:
+        return read(purpose, signed)
+    except BadLink:
+        return None
+
+
 def read(purpose: Purpose, signed: str) -> Key:
     """Return the key that `make` was given. Raises BadLink."""
     try:

@@ -3,9 +3,12 @@
 from datetime import datetime, timedelta
 
 from django.core import mail
+from django.http import HttpResponse
+from django.test import Client
 from django_tasks_db.models import DBTaskResult
 
 from comments import services
+from comments.jobs import put_desk_digests
 from comments.models import Comment, DeskMail, Follow, Letter, Person
 from comments.notifications.delivery import attempt
 from comments.notifications.desk_letters import put_for_desk, tell_desk
@@ -23,6 +26,9 @@ TASKS = {
     tell_desk.module_path: put_for_desk,
 }
 LATER = NOON + timedelta(hours=1)
+OWN = {"Sec-Fetch-Site": "same-origin"}
+# What a mail program posts to end such letters (RFC 8058).
+FORM, ONE_CLICK = "application/x-www-form-urlencoded", "List-Unsubscribe=One-Click"
 
 
 def seconds(number: int) -> timedelta:
@@ -93,6 +99,22 @@ def work(*, now: datetime = LATER) -> None:
         (key,) = task.args_kwargs["args"]
         TASKS[task.task_path](key, now=now)
         DBTaskResult.objects.filter(pk=task.pk).update(status="SUCCESSFUL")
+
+
+def digests(now: datetime) -> None:
+    """The clock strikes, and the worker works."""
+    put_desk_digests(now=now)
+    work(now=now)
+
+
+def path(link: str) -> str:
+    """The path of a link in a letter."""
+    return link.removeprefix("http://localhost:8000")
+
+
+def post(address: str, headers: dict[str, str] = OWN, **typed: object) -> HttpResponse:
+    """Post from a page of the site, unless the headers say otherwise."""
+    return Client(enforce_csrf_checks=True).post(address, typed, headers=headers)
 
 
 def make_letter(kind: Letter.Kind, person: Person, **fields) -> Letter:

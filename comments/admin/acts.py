@@ -89,16 +89,13 @@ def _each(service: Callable, said: str, *, undo: str = "") -> Act:
     return act
 
 
-def _pick(comment: Comment, sent: Sent) -> None:
-    services.pick(comment=comment, actor=sent.actor, now=sent.now)
+def _as_is(service: Callable) -> Callable[[Comment, Sent], None]:
+    """Call a service that needs to know nothing besides who asks for it, and when."""
+    return lambda comment, sent: service(comment=comment, actor=sent.actor, now=sent.now)
 
 
-def _unpick(comment: Comment, sent: Sent) -> None:
-    services.unpick(comment=comment, actor=sent.actor, now=sent.now)
-
-
-def _dismiss(comment: Comment, sent: Sent) -> None:
-    services.dismiss_reports(comment=comment, actor=sent.actor, now=sent.now)
+_PICK, _UNPICK = _as_is(services.pick), _as_is(services.unpick)
+_DISMISS = _as_is(services.dismiss_reports)
 
 
 def _uphold(comment: Comment, sent: Sent) -> None:
@@ -193,11 +190,18 @@ ACTS: dict[str, tuple[str, Act]] = {
     **{button.act: (DECIDE, _decide(button.status)) for button in DECIDING},
     "undo": (DECIDE, _undo),
     "uphold": (DECIDE, _each(_uphold, gettext_lazy("The author is told that it stands."))),
-    "pick": (DECIDE, _each(_pick, gettext_lazy("Picked"), undo="unpick")),
-    "unpick": (DECIDE, _each(_unpick, gettext_lazy("No longer picked"), undo="pick")),
+    "pick": (DECIDE, _each(_PICK, gettext_lazy("Picked"), undo="unpick")),
+    "unpick": (
+        DECIDE,
+        _each(_UNPICK, gettext_lazy("No longer picked"), undo="pick"),
+    ),
     "dismiss_reports": (
         DECIDE,
-        _each(_dismiss, gettext_lazy("Reports dismissed"), undo="reopen_reports"),
+        _each(
+            _as_is(services.dismiss_reports),
+            gettext_lazy("Reports dismissed"),
+            undo="reopen_reports",
+        ),
     ),
     "reopen_reports": (DECIDE, _each(_reopen, gettext_lazy("The reports are open again."))),
     "contest": (DECIDE, _each(_contest, gettext_lazy("A third person is asked."))),

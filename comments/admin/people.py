@@ -22,6 +22,7 @@ from comments.admin.inlines import ReadOnlyInline
 from comments.admin.reveal import RevealScreen
 from comments.admin.screens import EVERYWHERE, ReadOnly, midnight, typed
 from comments.conversation import site_settings
+from comments.desk.records import standing_said
 from comments.models import Comment, Person, Standing
 
 COMMENTS_SHOWN = 20
@@ -125,17 +126,11 @@ class PersonAdmin(ReadOnly, RevealScreen):
 
     @admin.display(description=_("standing"))
     def standing(self, person: Person) -> str:
-        if person.in_force:
-            (latest,) = person.in_force
-            if latest.is_suspended:
-                until = date_format(timezone.localtime(latest.until), "SHORT_DATETIME_FORMAT")
-                return _("Suspended until %(time)s") % {"time": until}
-            return latest.get_kind_display()
-        if person.erased_at:
-            return pgettext_lazy("a person", "Erased")
-        if person.is_trusted:
-            return pgettext_lazy("a person", "Trusted")
-        return pgettext_lazy("a person", "New")
+        latest = next(iter(person.in_force), None)
+        if latest and latest.is_suspended:
+            until = date_format(timezone.localtime(latest.until), "SHORT_DATETIME_FORMAT")
+            return _("Suspended until %(time)s") % {"time": until}
+        return standing_said(person, latest, is_trusted=person.is_trusted)
 
     @admin.display(description=pgettext_lazy("number of comments", "published"))
     def published(self, person: Person) -> int:

@@ -1,11 +1,12 @@
 """What screens of the desk have in common."""
 
-from datetime import date, datetime, time
+from datetime import date, datetime
 
 from django.contrib.admin.options import ActionLocation
 from django.db import models
 from django.http import HttpRequest
-from django.utils import timezone
+
+from comments.models import months
 
 EVERYWHERE = [ActionLocation.CHANGE_LIST, ActionLocation.CHANGE_FORM]
 
@@ -37,6 +38,6 @@ def typed(request: HttpRequest, field: str) -> str:
 def midnight(day: str) -> datetime | None:
     """Return the moment at which a day begins here; None for what is no day."""
     try:
-        return timezone.make_aware(datetime.combine(date.fromisoformat(day), time.min))
+        return months.midnight(date.fromisoformat(day))
     except ValueError:
         return None

@@ -52,16 +52,9 @@ def _with_status(status: Comment.Status) -> Chosen:
     return lambda actor, now: Comment.objects.filter(status=status)
 
 
-def _reported(actor: AbstractBaseUser, now: datetime) -> CommentQuerySet:
-    return Comment.objects.filter(pk__in=Report.objects.open().values("comment"))
-
-
-def _appealed(actor: AbstractBaseUser, now: datetime) -> CommentQuerySet:
-    return Comment.objects.filter(pk__in=Appeal.objects.open().values("comment"))
-
-
-def _contested(actor: AbstractBaseUser, now: datetime) -> CommentQuerySet:
-    return Comment.objects.filter(pk__in=Contest.objects.open().values("comment"))
+def _with_open(kind: type[Report | Appeal | Contest]) -> Chosen:
+    """Comments on which one of these waits for an answer."""
+    return lambda actor, now: Comment.objects.filter(pk__in=kind.objects.open().values("comment"))
 
 
 def _new(actor: AbstractBaseUser, now: datetime) -> CommentQuerySet:
@@ -94,9 +87,9 @@ QUEUES = {
             of=lambda actor, now: Comment.objects.waiting(),
             is_work=True,
         ),
-        Queue(name="reported", label=_("Reported"), of=_reported, is_work=True),
-        Queue(name="appealed", label=_("Appealed"), of=_appealed, is_work=True),
-        Queue(name="contested", label=_("Contested"), of=_contested, is_work=True),
+        Queue(name="reported", label=_("Reported"), of=_with_open(Report), is_work=True),
+        Queue(name="appealed", label=_("Appealed"), of=_with_open(Appeal), is_work=True),
+        Queue(name="contested", label=_("Contested"), of=_with_open(Contest), is_work=True),
         Queue(name="claimed", label=_("Taken by me"), of=_claimed, is_work=True),
         Queue(name="new", label=_("New, seen by nobody"), of=_new, order="newest"),
         Queue(

@@ -35,14 +35,16 @@ class Record:
 
     @property
     def said(self) -> str:
-        """The standing in a word."""
-        if self.standing:
-            return self.standing.get_kind_display()
-        if self.person.erased_at:
-            return pgettext("a person", "Erased")
-        if self.is_trusted:
-            return pgettext("a person", "Trusted")
-        return pgettext("a person", "New")
+        return standing_said(self.person, self.standing, is_trusted=self.is_trusted)
+
+
+def standing_said(person: Person, standing: Standing | None, *, is_trusted: bool) -> str:
+    """Return in a word what restricts the person now, or else how well they are known."""
+    if standing:
+        return standing.get_kind_display()
+    if person.erased_at:
+        return pgettext("a person", "Erased")
+    return pgettext("a person", "Trusted") if is_trusted else pgettext("a person", "New")
 
 
 def records_of(people: Collection[int], now: datetime) -> dict[int, Record]:
@@ -50,7 +52,6 @@ def records_of(people: Collection[int], now: datetime) -> dict[int, Record]:
     if not people:
         return {}
     own = Comment.objects.filter(person=OuterRef("pk")).order_by()
-    unwanted = Q(status__in=[Comment.Status.REJECTED, Comment.Status.SPAM, Comment.Status.TRASHED])
     enough = site_settings().published_to_trust
     is_trusted = Q(verified_at__isnull=False)
     if enough:
@@ -61,7 +62,7 @@ def records_of(people: Collection[int], now: datetime) -> dict[int, Record]:
         .prefetch_related(in_force)
         .annotate(
             published=_how_many(own.published()),
-            rejected=_how_many(own.filter(unwanted)),
+            rejected=_how_many(own.filter(status__in=Comment.REJECTIONS)),
             held=_how_many(own.held()),
             is_trusted=is_trusted,
         )

@@ -121,7 +121,7 @@ class Comment(models.Model):
         TRASHED = "trashed", _("Trashed")
         WITHDRAWN = "withdrawn", _("Withdrawn by its author")
 
-    REJECTIONS = frozenset({Status.REJECTED, Status.SPAM, Status.TRASHED})
+    REJECTIONS = (Status.REJECTED, Status.SPAM, Status.TRASHED)
 
     story = models.ForeignKey(
         Story, models.PROTECT, related_name="comments", verbose_name=_("story")

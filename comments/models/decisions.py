@@ -36,6 +36,10 @@ class DecisionQuerySet(AppendOnlyQuerySet):
         by_people = models.Q(actor__isnull=False) | taken_back & ~models.Q(from_status="")
         return self.standing().filter(by_people)
 
+    def on_arrival(self) -> Self:
+        """The policy's first word on each comment."""
+        return self.filter(from_status="")
+
     def by_moderators(self) -> Self:
         return self.filter(actor__isnull=False)
 

@@ -1,27 +1,23 @@
 """The log of the desk: what was done, by whom and when, each entry chained to the one before."""
 
 import json
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, timedelta
 from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from comments import identity
 from comments.models.append_only import AppendOnlyModel, AppendOnlyQuerySet
+from comments.models.months import midnight
 
 
 class LogEntryQuerySet(AppendOnlyQuerySet):
     def in_period(self, since: date | None, until: date | None) -> Self:
         """From the beginning of one day to the end of the other, in the site's time."""
-        found = self.filter(at__gte=_midnight(since)) if since else self
-        return found.filter(at__lt=_midnight(until + timedelta(days=1))) if until else found
-
-
-def _midnight(day: date) -> datetime:
-    return timezone.make_aware(datetime.combine(day, time.min))
+        found = self.filter(at__gte=midnight(since)) if since else self
+        return found.filter(at__lt=midnight(until + timedelta(days=1))) if until else found
 
 
 class LogEntry(AppendOnlyModel):

@@ -11,6 +11,7 @@ from comments.notifications import desk
 from comments.notifications.parts import (
     Part,
     Words,
+    author_of,
     button,
     choice,
     head,
@@ -52,7 +53,7 @@ def held(letter: Letter) -> Words:
         heading=_("A comment waits: “%(story)s”") % {"story": comment.story.headline},
         parts=[
             *_answered(comment),
-            quote(comment.text, by=_name(comment)),
+            quote(comment.text, by=author_of(comment)),
             *([say(_("What holds it:")), quote("\n".join(findings))] if findings else []),
             button(_("Open it at the desk"), links.desk_link(comment)),
             say(_("Or decide here; a page asks once more before anything happens:")),
@@ -102,7 +103,7 @@ def _figures(waiting, letter: Letter) -> list[Part]:
 def _list(heading: str, comments: list[Comment], wish: DeskMail) -> list[Part]:
     parts = [head(heading)] if comments else []
     for comment in comments:
-        name, story = _name(comment), one_line(comment.story.headline, 90)
+        name, story = author_of(comment), one_line(comment.story.headline, 90)
         at_the_desk = link(_("Open it at the desk"), links.desk_link(comment))
         parts += [
             quote(comment.text, by=f"{name} – {story}", limit=400),
@@ -131,16 +132,11 @@ def _answered(comment: Comment) -> list[Part]:
     """What the comment is about: a passage of the story, or another comment."""
     parts = [link(_("Read the story"), links.absolute(comment.story.get_absolute_url()))]
     if comment.parent and comment.parent.text:
-        parts.append(quote(comment.parent.text, by=_name(comment.parent), limit=300))
+        parts.append(quote(comment.parent.text, by=author_of(comment.parent), limit=300))
         parts.append(say(_("The answer that waits:")))
     if comment.passage:
         parts += [quote(comment.passage, by=_("On this passage"), limit=300)]
     return parts
-
-
-def _name(comment: Comment) -> str:
-    name = one_line(comment.author_name, 100)
-    return _("%(name)s (staff)") % {"name": name} if comment.is_staff else name
 
 
 def _subject(what: str, headline: str) -> str:

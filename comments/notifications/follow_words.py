@@ -6,7 +6,17 @@ from django.utils.translation import ngettext
 from comments import links
 from comments.models import Comment, Follow, Letter
 from comments.notifications.digests import new_for_person
-from comments.notifications.parts import Part, Words, button, head, link, one_line, quote, say
+from comments.notifications.parts import (
+    Part,
+    Words,
+    author_of,
+    button,
+    head,
+    link,
+    one_line,
+    quote,
+    say,
+)
 
 # Of one conversation; the page has the others.
 IN_A_DIGEST = 20
@@ -35,7 +45,7 @@ def confirm_follow(letter: Letter) -> Words:
 
 def reply(letter: Letter) -> Words:
     comment, follow = letter.comment, letter.follow
-    about = {"name": _name(comment), "story": comment.story.headline}
+    about = {"name": author_of(comment), "story": comment.story.headline}
     return Words(
         subject=_("%(name)s replied: %(story)s") % (about | {"name": one_line(about["name"], 60)}),
         heading=_("New reply: “%(story)s”") % about,
@@ -101,12 +111,7 @@ def _excerpts(follow: Follow, comments: list[Comment]) -> list[Part]:
 
 
 def _quoted(comment: Comment, *, limit: int) -> Part:
-    return quote(comment.text, by=_name(comment), limit=limit)
-
-
-def _name(comment: Comment) -> str:
-    name = one_line(comment.author_name, 100)
-    return _("%(name)s (staff)") % {"name": name} if comment.is_staff else name
+    return quote(comment.text, by=author_of(comment), limit=limit)
 
 
 def _because(follow: Follow) -> str:

@@ -6,8 +6,10 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from django.utils.text import Truncator
+from django.utils.translation import gettext as _
 
 from comments.marks import HARMFUL, JOINERS
+from comments.models import Comment
 
 WIDTH = 72
 
@@ -69,6 +71,12 @@ def one_line(text: str, limit: int = 160) -> str:
     line = " ".join(_harmless(text).split())
     # Truncator does not count combining marks, of which one letter may bear thousands.
     return line if len(line) <= limit else f"{line[: limit - 1]}…"
+
+
+def author_of(comment: Comment) -> str:
+    """Return whose words a quotation of the comment are."""
+    name = one_line(comment.author_name, 100)
+    return _("%(name)s (staff)") % {"name": name} if comment.is_staff else name
 
 
 def as_plain_text(words: Words, *, site_name: str, site_url: str) -> str:

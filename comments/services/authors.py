@@ -15,9 +15,10 @@ from comments.models import Appeal, Comment, Contest
 from comments.notifications import outbox
 from comments.rendering import render_comment
 from comments.services import remote
-from comments.services.decisions import StaleDecision, move
+from comments.services.decisions import move
 from comments.services.judging import STATUS_OF, record_verdict, verdict_on
 from comments.services.log import record_decision
+from comments.services.refusals import StaleDecision
 
 _CHANGED = gettext_lazy(
     "Your comment was changed or decided on in the meantime. "

@@ -105,7 +105,7 @@ def undoable(*, actor: AbstractBaseUser, now: datetime) -> Undoable | None:
     keys = list(written.values_list("pk", flat=True))
     found = [
         *_latest(Decision.objects.filter(actor=actor, at__gt=since, at__lte=now)),
-        *_latest(Decision.objects.filter(comment__in=keys, from_status="")),
+        *_latest(Decision.objects.on_arrival().filter(comment__in=keys)),
     ]
     if not found:
         return None

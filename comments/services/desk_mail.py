@@ -12,8 +12,9 @@ from comments import identity
 from comments.links import DeskAct
 from comments.models import Comment, Decision, DeskMail, Letter, Person
 from comments.notifications import desk, outbox
-from comments.services.decisions import DecisionRefused, decide
+from comments.services.decisions import decide
 from comments.services.limits import Limit, TooOften, take
+from comments.services.refusals import DecisionRefused
 from comments.services.submission import person_of
 
 # Letters that ask, by one account and to one address.

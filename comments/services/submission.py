@@ -77,28 +77,26 @@ def submit(
     limits = {"sender": sender, "flood_seconds": settings.flood_seconds, "now": now}
     if reply.user:
         arrival = None
-    # Before the transaction, which others wait for.
-    language = language_of(reply.text)
+    words = said_once(story=story, parent=parent, reply=reply, sender=sender)
     try:
+        said = {}
         if arrival:
             # Before anything that costs; the first of two equal ones may just have counted.
             refuse_flood(arrival, **limits)
-        # Outside the transaction: nobody waits for a lock while others think about it.
-        said = {}
-        if arrival:
-            said = _said_elsewhere(story, parent, reply, sender, form_id, arrival, now)
+            # Outside the transaction: nobody waits for a lock while others think about it.
+            said = _said_elsewhere(story, reply, form_id, words, arrival, now)
+        language = language_of(reply.text)
         with transaction.atomic():
             facts = {}
             if arrival:
                 count(arrival, **limits)
                 facts = facts_of(arrival, asked_for_proof=settings.ask_for_proof, now=now) | said
             return _store(
-                story, parent, reply, sender, form_id, now, reader, facts, batch, language
+                story, parent, reply, sender, form_id, words, now, reader, facts, batch, language
             )
     except (IntegrityError, TooOften) as error:
         if twin := Comment.objects.filter(form_id=form_id).first():
             return twin
-        words = said_once(story=story, parent=parent, reply=reply, sender=sender)
         if Comment.objects.filter(said_once=words).exists():
             raise Repeated from error
         raise
@@ -118,18 +116,11 @@ def _refuse_unfit(
 
 
 def _said_elsewhere(
-    story: Story,
-    parent: Comment | None,
-    reply: Reply,
-    sender: str,
-    form_id: str,
-    arrival: Arrival,
-    now: datetime,
+    story: Story, reply: Reply, form_id: str, words: str, arrival: Arrival, now: datetime
 ) -> dict[str, Any]:
     """Ask remote classifiers about what is new here; what is only sent again costs nothing."""
     if not remote.panel().classifiers:
         return {}
-    words = said_once(story=story, parent=parent, reply=reply, sender=sender)
     if Comment.objects.filter(Q(form_id=form_id) | Q(said_once=words)).exists():
         return {}
     unstored = Comment(
@@ -146,6 +137,7 @@ def _store(
     reply: Reply,
     sender: str,
     form_id: str,
+    words: str,
     now: datetime,
     reader: Person | None,
     facts: dict[str, Any],
@@ -167,7 +159,7 @@ def _store(
         language=language,
         sender=sender,
         form_id=form_id,
-        said_once=said_once(story=story, parent=parent, reply=reply, sender=sender),
+        said_once=words,
         receipt_token=secrets.token_urlsafe(32),
         submitted_at=now,
         facts=facts,

@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.views.decorators.cache import cache_control
 from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods
 
 from comments.origin import is_own, sent_fields
 from comments.services import TooOften
@@ -14,6 +15,7 @@ from comments.services import TooOften
 type View = Callable[..., HttpResponse]
 
 private = cache_control(private=True, no_store=True)
+reads_or_posts = require_http_methods(["GET", "HEAD", "POST"])
 # RFC 8058: what a mail program posts, from anywhere and without a cookie.
 ONE_CLICK = ("List-Unsubscribe", "One-Click")
 

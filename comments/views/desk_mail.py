@@ -4,16 +4,13 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_http_methods
 
 from comments import links
 from comments.desk_forms import DeskActForm
 from comments.models import Comment, DeskMail
 from comments.notifications.desk import told_findings
 from comments.services import DecisionRefused, StaleDecision, desk_mail
-from comments.views.answers import SeeOther, is_one_click, keyed, own_origin
-
-reads_or_posts = require_http_methods(["GET", "HEAD", "POST"])
+from comments.views.answers import SeeOther, is_one_click, keyed, own_origin, reads_or_posts
 
 
 @keyed
@@ -21,7 +18,7 @@ reads_or_posts = require_http_methods(["GET", "HEAD", "POST"])
 @reads_or_posts
 def confirm(request: HttpRequest, signed: str) -> HttpResponse:
     """The owner of the address says that mail on waiting comments is to come there."""
-    wish = _wish(_key(links.CONFIRM_DESK_MAIL, signed))
+    wish = _wish(links.read_or_none(links.CONFIRM_DESK_MAIL, signed))
     if wish is None:
         return _over(request)
     if request.method == "POST":
@@ -36,7 +33,7 @@ def confirm(request: HttpRequest, signed: str) -> HttpResponse:
 @reads_or_posts
 def stop(request: HttpRequest, signed: str) -> HttpResponse:
     """End mail to a moderator, or ease it. A link of any age works, and again without harm."""
-    key = _key(links.STOP_DESK_MAIL, signed)
+    key = links.read_or_none(links.STOP_DESK_MAIL, signed)
     if key is None:
         raise Http404
     wish = _wish(key)
@@ -100,13 +97,6 @@ def _decided(
 
 def _over(request: HttpRequest) -> HttpResponse:
     return render(request, "comments/desk_link_over.html", status=404)
-
-
-def _key(purpose: links.Purpose, signed: str) -> int | None:
-    try:
-        return links.read(purpose, signed)
-    except links.BadLink:
-        return None
 
 
 def _wish(key: int | None) -> DeskMail | None:

@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from articles.models import Story
 from comments import links
@@ -14,9 +14,7 @@ from comments.follow_forms import FollowForm, Scope
 from comments.models import Comment, Follow, Person
 from comments.readers import known_reader
 from comments.services import follows
-from comments.views.answers import SeeOther, is_one_click, keyed, own_origin
-
-reads_or_posts = require_http_methods(["GET", "HEAD", "POST"])
+from comments.views.answers import SeeOther, is_one_click, keyed, own_origin, reads_or_posts
 
 
 @keyed
@@ -56,7 +54,7 @@ def asked(request: HttpRequest, token: str) -> HttpResponse:
 @own_origin
 @reads_or_posts
 def confirm(request: HttpRequest, signed: str) -> HttpResponse:
-    wish = _follow(_key(links.CONFIRM_FOLLOW, signed))
+    wish = _follow(links.read_or_none(links.CONFIRM_FOLLOW, signed))
     if wish is None:
         return render(request, "comments/follow_over.html", status=404)
     if request.method == "POST":
@@ -71,7 +69,7 @@ def confirm(request: HttpRequest, signed: str) -> HttpResponse:
 @reads_or_posts
 def stop(request: HttpRequest, signed: str) -> HttpResponse:
     """End a follow, or ease it. A link of any age works, and works again without harm."""
-    key = _key(links.STOP_FOLLOW, signed)
+    key = links.read_or_none(links.STOP_FOLLOW, signed)
     if key is None:
         raise Http404
     wish = _follow(key)
@@ -89,7 +87,7 @@ def stop(request: HttpRequest, signed: str) -> HttpResponse:
 @reads_or_posts
 def stop_daily(request: HttpRequest, signed: str) -> HttpResponse:
     """End all that comes in the daily letter."""
-    key = _key(links.STOP_DAILY, signed)
+    key = links.read_or_none(links.STOP_DAILY, signed)
     if key is None:
         raise Http404
     person = Person.objects.filter(pk=key).first()
@@ -118,10 +116,3 @@ def _with_keys(comment: Comment) -> list[tuple[Follow, str]]:
 def _follow(key: int | None) -> Follow | None:
     wishes = Follow.objects.select_related("story").filter(person__erased_at=None)
     return wishes.filter(pk=key).first()
-
-
-def _key(purpose: links.Purpose, signed: str) -> int | None:
-    try:
-        return links.read(purpose, signed)
-    except links.BadLink:
-        return None

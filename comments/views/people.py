@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from comments import links, readers, services
 from comments.author_forms import EraseForm, LinkForm, VerifyForm
@@ -16,9 +16,7 @@ from comments.networks import sender_of
 from comments.services.asking import ask_for_link
 from comments.services.explaining import status_for_author
 from comments.services.exporting import export
-from comments.views.answers import SeeOther, View, keyed, own_origin
-
-reads_or_posts = require_http_methods(["GET", "HEAD", "POST"])
+from comments.views.answers import SeeOther, View, keyed, own_origin, reads_or_posts
 
 
 def opened_by(purpose: links.Purpose) -> Callable[[View], View]:
@@ -29,10 +27,7 @@ def opened_by(purpose: links.Purpose) -> Callable[[View], View]:
         @own_origin
         @wraps(view)
         def answer(request: HttpRequest, signed: str) -> HttpResponse:
-            try:
-                key = links.read(purpose, signed)
-            except links.BadLink:
-                key = None
+            key = links.read_or_none(purpose, signed)
             person = Person.objects.filter(pk=key, erased_at=None).first()
             if person is None:
                 return render(request, "comments/link_over.html", status=404)

@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from articles.models import Story
 from comments import services
@@ -12,9 +12,7 @@ from comments.author_forms import AppealForm, EditForm
 from comments.models import Appeal, Comment
 from comments.networks import network_address_of
 from comments.services.explaining import status_for_author, why_held
-from comments.views.answers import SeeOther, keyed, own_origin
-
-reads_or_posts = require_http_methods(["GET", "HEAD", "POST"])
+from comments.views.answers import SeeOther, keyed, own_origin, reads_or_posts
 
 
 @keyed

@@ -14,16 +14,6 @@ ELSE = "somebody else decides"
 
 
 @pytest.fixture
-def mo():
-    return make_moderator("mo", name="Mo")
-
-
-@pytest.fixture
-def ivy():
-    return make_moderator("ivy", name="Ivy")
-
-
-@pytest.fixture
 def comment():
     return make_comment(make_story())
 

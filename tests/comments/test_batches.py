@@ -23,26 +23,11 @@ from tests.letters import (
     work,
     write,
 )
-from tests.makers import NOON, discuss, make_comment, make_story
+from tests.makers import NOON, discuss, make_comment
 
 pytestmark = pytest.mark.django_db
 Status, Outcome = Comment.Status, Appeal.Outcome
 HOUR = timedelta(hours=1)
-
-
-@pytest.fixture
-def story():
-    return make_story()
-
-
-@pytest.fixture
-def mo():
-    return make_moderator("mo", name="Mo")
-
-
-@pytest.fixture
-def ivy():
-    return make_moderator("ivy", name="Ivy")
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from comments.desk import cards as desk_cards
 from comments.desk.records import MOST
 from comments.models import Comment, Finding, ListEntry, Standing
 from tests.comments.test_queues import by, decide, moderator
-from tests.makers import NOON, discuss, make_comment, make_story
+from tests.makers import NOON, discuss, make_comment
 
 pytestmark = pytest.mark.django_db
 Status = Comment.Status
@@ -23,11 +23,6 @@ def card(comment, actor, now=NOON):
 def cards(comments, actor, now=NOON):
     chosen = Comment.objects.filter(pk__in=[one.pk for one in comments]).oldest_first()
     return desk_cards.cards_of(desk_cards.for_cards(chosen, now), actor=actor, now=now)
-
-
-@pytest.fixture
-def story():
-    return make_story()
 
 
 @pytest.fixture

@@ -6,26 +6,11 @@ from comments import services
 from comments.models import Claim, Comment
 from comments.services.claims import BATCH, LOOKING
 from newsroom.clock import jobs
-from tests.desk import decide, make_moderator, stored
+from tests.desk import decide, stored
 from tests.letters import seconds, write
-from tests.makers import NOON, discuss, make_comment, make_story
+from tests.makers import NOON, discuss, make_comment
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def story():
-    return make_story()
-
-
-@pytest.fixture
-def mo():
-    return make_moderator("mo", name="Mo")
-
-
-@pytest.fixture
-def ivy():
-    return make_moderator("ivy", name="Ivy")
 
 
 @pytest.fixture

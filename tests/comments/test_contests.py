@@ -12,16 +12,6 @@ LATER = NOON + seconds(60)
 
 
 @pytest.fixture
-def mo():
-    return make_moderator("mo", name="Mo")
-
-
-@pytest.fixture
-def ivy():
-    return make_moderator("ivy", name="Ivy")
-
-
-@pytest.fixture
 def third():
     return make_moderator("kim", name="Kim")
 

@@ -9,10 +9,10 @@ from articles.models import Section
 from comments.jobs import put_desk_digests
 from comments.models import DeskMail, Letter
 from comments.notifications.desk_letters import AT_ONCE_AN_HOUR
-from tests.desk import make_moderator
 from tests.letters import (
     Status,
     decide,
+    digests,
     seconds,
     told,
     wanting_mail,
@@ -24,22 +24,6 @@ from tests.makers import NOON, make_story
 pytestmark = pytest.mark.django_db
 Kind, State, Pace = Letter.Kind, Letter.State, DeskMail.Pace
 HOUR, DAY, MINUTE = timedelta(hours=1), timedelta(days=1), timedelta(minutes=1)
-
-
-@pytest.fixture
-def story():
-    return make_story()
-
-
-@pytest.fixture
-def moderator():
-    return make_moderator()
-
-
-def digests(now):
-    """The clock strikes, and the worker works."""
-    put_desk_digests(now=now)
-    work(now=now)
 
 
 # Many at once

@@ -16,6 +16,8 @@ from tests.letters import (
     LATER,
     Status,
     decide,
+    path,
+    post,
     wanting_mail,
     work,
     write,
@@ -23,17 +25,9 @@ from tests.letters import (
 from tests.makers import NOON, make_story
 
 pytestmark = pytest.mark.django_db
-OWN = {"Sec-Fetch-Site": "same-origin"}
 PAGE = "/admin/mail/"
 DAY = timedelta(days=1)
 ALL = [Status.PUBLISHED, Status.REJECTED, Status.SPAM, Status.TRASHED]
-FORM = "application/x-www-form-urlencoded"
-ONE_CLICK = "List-Unsubscribe=One-Click"
-
-
-@pytest.fixture
-def wish():
-    return wanting_mail(make_moderator())
 
 
 @pytest.fixture
@@ -45,16 +39,8 @@ def act_of(comment, wish, to=Status.PUBLISHED):
     return links.DeskAct(comment.pk, comment.version, to, wish.pk)
 
 
-def path(link):
-    return link.removeprefix("http://localhost:8000")
-
-
 def address(comment, wish, to=Status.PUBLISHED):
     return path(links.act_link(act_of(comment, wish, to)))
-
-
-def post(address, headers=OWN, **typed):
-    return Client(enforce_csrf_checks=True).post(address, typed, headers=headers)
 
 
 def everything():

@@ -20,6 +20,7 @@ from tests.letters import (
     LATER,
     Status,
     decide,
+    digests,
     make_letter,
     published,
     seconds,
@@ -33,22 +34,6 @@ from tests.makers import NOON, discuss, make_comment, make_story
 pytestmark = pytest.mark.django_db
 Kind, State, Pace = Letter.Kind, Letter.State, DeskMail.Pace
 HOUR, DAY, MINUTE = timedelta(hours=1), timedelta(days=1), timedelta(minutes=1)
-
-
-@pytest.fixture
-def story():
-    return make_story()
-
-
-@pytest.fixture
-def moderator():
-    return make_moderator()
-
-
-def digests(now):
-    """The clock strikes, and the worker works."""
-    put_desk_digests(now=now)
-    work(now=now)
 
 
 # Who gets mail

@@ -12,9 +12,13 @@ from comments.services import desk_mail, people
 from newsroom.models import User
 from tests.desk import make_moderator
 from tests.letters import (
+    FORM,
     LATER,
+    ONE_CLICK,
     make_letter,
     make_reader,
+    path,
+    post,
     told,
     wanting_mail,
     work,
@@ -23,40 +27,14 @@ from tests.letters import (
 from tests.makers import NOON, make_story
 
 pytestmark = pytest.mark.django_db
-OWN = {"Sec-Fetch-Site": "same-origin"}
 PAGE = "/admin/mail/"
 MINUTE = timedelta(minutes=1)
 Kind, State, Pace = Letter.Kind, Letter.State, DeskMail.Pace
-FORM = "application/x-www-form-urlencoded"
-ONE_CLICK = "List-Unsubscribe=One-Click"
-
-
-@pytest.fixture
-def wish():
-    return wanting_mail(make_moderator())
 
 
 @pytest.fixture
 def comment(wish):
     return write(make_story(), "Ann", "Is it <b>open</b>?")
-
-
-def path(link):
-    return link.removeprefix("http://localhost:8000")
-
-
-def post(address, headers=OWN, **typed):
-    return Client(enforce_csrf_checks=True).post(address, typed, headers=headers)
-
-
-@pytest.fixture
-def story():
-    return make_story()
-
-
-@pytest.fixture
-def moderator():
-    return make_moderator()
 
 
 # The wish itself

@@ -13,16 +13,11 @@ from comments.models import CannedReason, Comment, Contest, Decision, Finding
 from comments.policy import Effect
 from comments.services.undoing import take_back
 from newsroom.models import User
-from tests.makers import NOON, discuss, make_comment, make_story
+from tests.makers import NOON, discuss, make_comment
 
 pytestmark = pytest.mark.django_db
 Status = Comment.Status
 MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
-
-
-@pytest.fixture
-def story():
-    return make_story()
 
 
 @pytest.fixture

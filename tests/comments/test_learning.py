@@ -18,16 +18,11 @@ from newsroom.clock import jobs
 from newsroom.models import User
 from tests.comments.test_learning_core import examples as texts
 from tests.desk import QUEUE, shown
-from tests.makers import NOON, discuss, make_comment, make_story
+from tests.makers import NOON, discuss, make_comment
 
 pytestmark = pytest.mark.django_db
 Status = Comment.Status
 LATER = NOON + timedelta(minutes=1)
-
-
-@pytest.fixture
-def story():
-    return make_story()
 
 
 @pytest.fixture

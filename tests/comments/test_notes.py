@@ -6,16 +6,10 @@ from comments import services
 from comments.models import Note
 from comments.models.append_only import AppendOnly
 from comments.services.exporting import export
-from tests.desk import make_moderator
 from tests.makers import NOON, make_comment, make_story
 
 pytestmark = pytest.mark.django_db
 WORDS = "He was here before."
-
-
-@pytest.fixture
-def mo():
-    return make_moderator("mo", name="Mo")
 
 
 @pytest.fixture

@@ -19,11 +19,6 @@ Status = Comment.Status
 AN_HOUR = timedelta(hours=1)
 
 
-@pytest.fixture
-def story():
-    return make_story()
-
-
 def moderator(name="mo"):
     user = User.objects.create_user(name, name=name.title(), is_staff=True)
     wanted = ["view_comment", "decide_comment", "decide_standing"]

@@ -29,11 +29,6 @@ MORNING = datetime(2026, 11, 25, 7, tzinfo=UTC)
 
 
 @pytest.fixture
-def story():
-    return make_story()
-
-
-@pytest.fixture
 def root(story):
     """Ann's comment, told to her long ago."""
     comment = published(story, "Ann")

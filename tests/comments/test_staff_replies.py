@@ -12,11 +12,6 @@ NOW = NOON + seconds(60)
 
 
 @pytest.fixture
-def mo():
-    return make_moderator("mo", name="Mo")
-
-
-@pytest.fixture
 def held():
     return make_comment(make_story())
 

@@ -8,15 +8,10 @@ from django.utils.html import strip_tags
 
 from comments.models import Comment
 from comments.threads import thread_page
-from tests.makers import NOON, discuss, make_comment, make_story
+from tests.makers import NOON, discuss, make_comment
 
 pytestmark = pytest.mark.django_db
 Status = Comment.Status
-
-
-@pytest.fixture
-def story():
-    return make_story()
 
 
 @pytest.fixture

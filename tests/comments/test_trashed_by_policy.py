@@ -8,7 +8,7 @@ from comments.models import Appeal, Comment, Letter, Standing
 from comments.services.submission import person_of
 from newsroom.models import User
 from tests.letters import decide, published, work
-from tests.makers import NOON, discuss, make_comment, make_story
+from tests.makers import NOON, discuss, make_comment
 
 pytestmark = pytest.mark.django_db
 OWN = {"Sec-Fetch-Site": "same-origin"}
@@ -24,11 +24,6 @@ def banned():
         person=person, kind=Standing.Kind.BANNED, reason="Twice.", by=by, now=NOON
     )
     return person
-
-
-@pytest.fixture
-def story():
-    return make_story()
 
 
 def send(client, story, **typed):

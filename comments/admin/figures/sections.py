@@ -9,7 +9,6 @@ from django.utils.translation import pgettext
 from comments.admin.figures.charts import Chart, Part, Series, columns, curves
 from comments.admin.figures.words import hour_of_day, number, part_of, percent, seconds, wait
 from comments.desk.figures import DeskFigures
-from comments.desk.figures.rejections import REJECTIONS
 from comments.desk.figures.waits import Waits
 from comments.desk.figures.work import OUTCOMES
 from comments.models import Comment
@@ -174,7 +173,7 @@ def _reasons(figures: DeskFigures) -> Section:
         hint=_("By the reason that the author was told. The share is of all that people rejected."),
         head=[
             _("Reason"),
-            *(_outcome(one) for one in REJECTIONS),
+            *(_outcome(one) for one in Comment.REJECTIONS),
             _("Together"),
             _("Share"),
         ],
@@ -182,7 +181,7 @@ def _reasons(figures: DeskFigures) -> Section:
             Row(
                 reason.label,
                 [
-                    *(number(reason.by_outcome[one]) for one in REJECTIONS),
+                    *(number(reason.by_outcome[one]) for one in Comment.REJECTIONS),
                     number(reason.count),
                     percent(reason.count / total),
                 ],

@@ -6,7 +6,7 @@ from django.db.models import Count, Exists, OuterRef, Q
 from django.db.models.functions import Coalesce
 
 from comments.desk.figures.periods import Period
-from comments.desk.figures.rejections import REJECTIONS, by_reason
+from comments.desk.figures.rejections import by_reason
 from comments.desk.figures.waits import waits
 from comments.models import Appeal, Comment, Decision, Report
 
@@ -31,18 +31,18 @@ def _comments(period: Period) -> dict[str, Any]:
         "published": counts.get(Status.PUBLISHED, 0),
         "waiting": counts.get(Status.HELD, 0),
         "withdrawn": counts.get(Status.WITHDRAWN, 0),
-        "not_published": sum(counts.get(status, 0) for status in REJECTIONS),
+        "not_published": sum(counts.get(status, 0) for status in Comment.REJECTIONS),
         "spam": counts.get(Status.SPAM, 0),
     }
 
 
 def _at_first(period: Period) -> dict[str, Any]:
     """What the first decision was, which the policy makes at the moment of submission."""
-    first = Decision.objects.filter(from_status="", **period.contains("at"))
+    first = Decision.objects.on_arrival().filter(**period.contains("at"))
     return first.aggregate(
         held_first=_of_readers(to_status=Status.HELD),
         published_first=_of_readers(to_status=Status.PUBLISHED),
-        rejected_first=_of_readers(to_status__in=REJECTIONS),
+        rejected_first=_of_readers(to_status__in=Comment.REJECTIONS),
     )
 
 
@@ -56,7 +56,7 @@ def _reasons(period: Period) -> dict[str, Any]:
     decided = Decision.objects.standing()
     later = decided.filter(comment=OuterRef("comment"), version__gt=OuterRef("version"))
     latest = (
-        decided.filter(to_status__in=REJECTIONS, **period.contains("comment__submitted_at"))
+        decided.filter(to_status__in=Comment.REJECTIONS, **period.contains("comment__submitted_at"))
         .filter(~Exists(later))
         .alias(staff=Coalesce("comment__user", 0))
         .filter(staff=0)

@@ -11,7 +11,6 @@ from comments.desk.figures.work import decisions
 from comments.models import CannedReason, Comment
 from comments.models.decisions import DecisionQuerySet
 
-REJECTIONS = [Comment.Status.REJECTED, Comment.Status.SPAM, Comment.Status.TRASHED]
 OTHER_WORDS, NO_WORDS = _("Other words"), _("No reason given")
 _OTHER, _NONE = -1, -2
 
@@ -32,7 +31,7 @@ class Reason:
 
 def rejections(period: Period) -> list[Reason]:
     """Return the reasons of the rejections that people made in the period; two queries."""
-    return by_reason(decisions(period).filter(to_status__in=REJECTIONS))
+    return by_reason(decisions(period).filter(to_status__in=Comment.REJECTIONS))
 
 
 def by_reason(rejecting: DecisionQuerySet) -> list[Reason]:

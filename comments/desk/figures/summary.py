@@ -6,11 +6,12 @@ from functools import cached_property
 
 from comments.desk.figures.periods import Period
 from comments.desk.figures.queue import Flow, flows
-from comments.desk.figures.rejections import REJECTIONS, Reason, rejections
+from comments.desk.figures.rejections import Reason, rejections
 from comments.desk.figures.reversals import Reversals, by_colleagues, on_appeal
 from comments.desk.figures.rules import RuleRecord, rule_records
 from comments.desk.figures.waits import Waiting, Waits, waiting_now, waits
 from comments.desk.figures.work import Work, work
+from comments.models import Comment
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,7 +37,7 @@ class DeskFigures:
     @cached_property
     def rejected(self) -> int:
         by_outcome = self.work.by_outcome
-        return sum(by_outcome[outcome] for outcome in REJECTIONS)
+        return sum(by_outcome[outcome] for outcome in Comment.REJECTIONS)
 
     @property
     def share_rejected(self) -> float | None:
