@@ -3,6 +3,7 @@
 import logging
 import os
 import re
+import signal
 
 from gunicorn.glogging import Logger
 
@@ -28,6 +29,20 @@ worker_tmp_dir = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None  # noqa:
 loglevel = "warning"
 # Used only when an access log is asked for: no query string and no Referer.
 access_log_format = '%(h)s %(t)s "%(m)s %(U)s %(H)s" %(s)s %(B)s %(D)s'
+
+
+# A worker has the master's handlers until it has set its own: asked to stop meanwhile, it would
+# forget that, and be waited for in vain until `graceful_timeout` is over.
+held_back = {signal.SIGTERM}
+os.register_at_fork(
+    before=lambda: signal.pthread_sigmask(signal.SIG_BLOCK, held_back),
+    after_in_parent=lambda: signal.pthread_sigmask(signal.SIG_UNBLOCK, held_back),
+)
+
+
+def post_worker_init(worker) -> None:
+    """Let a request to stop through that came while the worker started."""
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, held_back)
 
 
 def without_query(record: logging.LogRecord) -> bool:
