@@ -175,7 +175,7 @@ class CommentForm(forms.Form):
     )
 
     def __init__(
-        self, *args, story: Story, user=None, conversation: Conversation | None = None, **kwargs
+        self, *args, story: Story | None, user=None, conversation: Conversation | None = None, **kwargs
     ) -> None:
         super().__init__(*args, **kwargs)
         self.user = user if user and user.is_authenticated and user.is_staff else None
@@ -193,9 +193,8 @@ class CommentForm(forms.Form):
             "data-challenge": reverse("comments:challenge"),
             "data-script": static("js/proof.js"),
         }
-        action = reverse("comments:submit", args=[story.slug])
-        self.helper = helper_for(_("Post Comment"), name="post", action=action)
-        self.helper.form_id = "commentform"
+        self.helper = helper_for(_("Post Comment"), name="post")
+        self.helper.form_tag = False
         self.helper.add_input(Submit("preview", _("Preview"), formnovalidate=True))
 
     def _mark_required(self) -> None:

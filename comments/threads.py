@@ -61,7 +61,7 @@ class ThreadPage:
 def thread_page(
     *, story: Story, order: str = "", number: int = 1, own: Comment | None = None
 ) -> ThreadPage:
-    """Return a page of the story's thread in a fixed number of queries.
+    """Return a page of the story's thread in a bounded number of queries.
 
     An unknown order is the one that is set, a number beyond the last page is the last. `own` is a
     comment shown to its author alone, at its place on the page that it will be on.
@@ -70,18 +70,24 @@ def thread_page(
     settings = settings_on(story)
     order = Order(order) if order in Order.values else Order(settings.order)
     size = settings.comments_a_page
-    counts = story.comments.in_thread().counts()
-    pages = max(1, -(-counts["shown"] // size))
+    thread = _ordered(story, order).for_thread()
+    comments = list(thread[: size + 1])
+    # Most threads fit on a page; those need no counting.
+    pages, count = 1, sum(comment.is_published for comment in comments)
+    if len(comments) > size:
+        counts = story.comments.in_thread().counts()
+        pages, count = max(1, -(-counts["shown"] // size)), counts["published"]
     if own:
         number = _page_of(own, order, size)
     number = max(1, min(number, pages))
-    shown = _ordered(story, order)[(number - 1) * size : number * size]
-    comments = list(shown.for_thread())
+    if number > 1:
+        comments = list(thread[(number - 1) * size : number * size])
+    comments = comments[:size]
     if own and not (own.is_published or own.is_withdrawn):
         comments = _with_own(comments, own, order)
     return ThreadPage(
         nodes=_nodes(comments, settings.thread_depth),
-        count=counts["published"],
+        count=count,
         order=order,
         is_default_order=order == settings.order,
         number=number,

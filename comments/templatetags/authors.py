@@ -1,6 +1,8 @@
-from datetime import timedelta
+from datetime import datetime, timedelta
+from functools import partial
 
 from django import template
+from django.core.cache import cache
 from django.utils import timezone
 
 from articles.changes import shows
@@ -21,8 +23,13 @@ def wait() -> str:
     hour = timezone.now().replace(minute=0, second=0, microsecond=0)
     shows(until=hour + timedelta(hours=1))
     # What was decided at its end may be stored a moment later.
-    usual = expected_wait(now=hour - timedelta(minutes=1))
+    then = hour - timedelta(minutes=1)
+    usual = cache.get_or_set(f"expected-wait-{then.timestamp():.0f}", partial(_wait_until, then), 3600)
     return in_words(usual) if usual else ""
+
+
+def _wait_until(then: datetime) -> timedelta:
+    return expected_wait(now=then) or timedelta()
 
 
 @register.inclusion_tag("comments/_told.html")
