@@ -5,15 +5,17 @@ by `changed`, in its own transaction, which keys are not what they were. A kept 
 as none of its keys changed since before it was made: newsroom/pages.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from functools import partial
 
+from django.core.cache import cache
 from django.db import connection, transaction
+from django.db.models import Max
 from django.dispatch import Signal
 
 from articles.models import PageChange, Story
@@ -21,6 +23,8 @@ from articles.models import PageChange, Story
 # Sent after the commit, with `keys`.
 committed = Signal()
 _PAGE_CHANGE_LOCK = 0x6E657773
+# Changes are forgotten after a week; nothing may outlive the change that it was made after.
+_KEPT = timedelta(days=1)
 
 
 class Part(StrEnum):
@@ -126,6 +130,15 @@ def changed(*keys: str) -> None:
                 cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_PAGE_CHANGE_LOCK])
         PageChange.objects.bulk_create(PageChange(key=name) for name in names)
         transaction.on_commit(partial(committed.send_robust, sender=PageChange, keys=names))
+
+
+def kept_until_changed[T](name: str, key: str, make: Callable[[], T]) -> T:
+    """Return what `make` returns, which is called once after each change of this key.
+
+    Not for a transaction that changes it: what is undone again would be kept.
+    """
+    newest = PageChange.objects.filter(key=key).aggregate(newest=Max("pk"))["newest"]
+    return cache.get_or_set(f"{name}-{key}-{newest or 0}", make, _KEPT.total_seconds())
 
 
 def lists_of(story: Story) -> set[str]:

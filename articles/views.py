@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.contrib.auth.decorators import permission_required
-from django.core.paginator import Page, Paginator
+from django.core.paginator import Page
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.cache import cache_control
@@ -10,11 +10,10 @@ from django.views.decorators.http import require_safe
 from django.views.static import serve
 
 from articles.changes import Part, shows, shows_story, shows_teasers
+from articles.lists import StoryList
 from articles.models import Contributor, Section, Story, Tag
-from articles.models.stories import StoryQuerySet
 
 STORIES_ON_FRONT = 14
-STORIES_A_PAGE = 20
 A_YEAR = 365 * 24 * 3600
 
 
@@ -50,39 +49,40 @@ def preview(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def section(request: HttpRequest, slug: str) -> HttpResponse:
     found = get_object_or_404(Section, slug=slug)
-    shows(Part.SECTION_LIST.of(found.pk))
+    key = Part.SECTION_LIST.of(found.pk)
+    stories = StoryList(found.stories.all(), key=key, is_in_order=True)
+    shows(key)
     return render(
-        request,
-        "articles/section.html",
-        {"section": found, "page": _page(request, found.stories.all())},
+        request, "articles/section.html", {"section": found, "page": _page(request, stories)}
     )
 
 
 @require_safe
 def tag(request: HttpRequest, slug: str) -> HttpResponse:
     found = get_object_or_404(Tag, slug=slug)
-    shows(Part.TAG.of(found.pk), Part.TAG_LIST.of(found.pk))
-    return render(
-        request, "articles/tag.html", {"tag": found, "page": _page(request, found.stories.all())}
-    )
+    key = Part.TAG_LIST.of(found.pk)
+    stories = StoryList(found.stories.all(), key=key)
+    shows(Part.TAG.of(found.pk), key)
+    return render(request, "articles/tag.html", {"tag": found, "page": _page(request, stories)})
 
 
 @require_safe
 def contributor(request: HttpRequest, slug: str) -> HttpResponse:
     found = get_object_or_404(Contributor, slug=slug)
-    shows(Part.CONTRIBUTOR.of(found.pk), Part.CONTRIBUTOR_LIST.of(found.pk))
+    key = Part.CONTRIBUTOR_LIST.of(found.pk)
+    stories = StoryList(found.stories.all(), key=key)
+    shows(Part.CONTRIBUTOR.of(found.pk), key)
     return render(
         request,
         "articles/contributor.html",
-        {"contributor": found, "page": _page(request, found.stories.all())},
+        {"contributor": found, "page": _page(request, stories)},
     )
 
 
-def _page(request: HttpRequest, stories: StoryQuerySet) -> Page:
-    """The asked page of published stories; anything that is no page number means the first."""
-    paginator = Paginator(stories.published().newest_first().for_list(), STORIES_A_PAGE)
+def _page(request: HttpRequest, stories: StoryList) -> Page:
+    """The asked page of the list; anything that is no page number means the first."""
     asked = request.GET.get("page") or "1"
-    page = paginator.get_page(asked)
+    page = stories.get_page(asked)
     shows(as_asked=asked == str(page.number))
     shows_teasers(page)
     return page

@@ -1,82 +1,166 @@
-"""What a page costs that is not kept, beside the least that Django could do: `python bench/misses.py`.
+"""What pages cost that are not kept, beside a plain Django view: `python bench/misses.py`.
 
-Processor time of the whole WSGI application in one process; rounds are interleaved, ratios count.
+Processor time of the whole WSGI application in one process, with all middleware and no kept pages.
+Rounds are interleaved; ratios count.
 """
 
 import os
-import statistics
 import sys
 import tempfile
 import time
+from datetime import timedelta
 from io import BytesIO
 from pathlib import Path
+from statistics import median
 
 ROUNDS, REQUESTS = 15, 10
+STORIES = (100, 100_000)
+COMMENTS = (50, 20_000)
 
 folder = tempfile.TemporaryDirectory()
 (Path(folder.name) / "static").mkdir()
 os.environ |= {"NEWSROOM_DATA_DIR": folder.name, "DJANGO_SETTINGS_MODULE": "newsroom.settings"}
-sys.path[:0] = [str(Path(__file__).parents[1])]
+sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from bench import threads  # noqa: E402
-from django.conf import settings  # noqa: E402
-from django.core.handlers.wsgi import WSGIHandler  # noqa: E402
+import django
+
+django.setup()
+
+from django.conf import settings
+from django.core.handlers.wsgi import WSGIHandler
 from django.core.management import call_command
-from django.db import connection  # noqa: E402
-from django.test.utils import override_settings  # noqa: E402
+from django.db import connection
+from django.test.utils import override_settings
+from tqdm import tqdm
 
-from bench import plain  # noqa: E402
+from articles.changes import Part, changed
+from articles.models import Byline, Contributor, Section, Story, Tag
+from bench import plain
+from bench.threads import NOON, make_story
 
-
-def ask(application, path: str) -> bytes:
-    environ = {
-        "REQUEST_METHOD": "GET", "PATH_INFO": path, "QUERY_STRING": "", "SERVER_NAME": "localhost",
-        "SERVER_PORT": "80", "HTTP_HOST": "localhost", "wsgi.url_scheme": "http", "wsgi.input": BytesIO(),
-    }
-    said = []
-    body = b"".join(application(environ, lambda status, headers: said.append(status)))
-    assert said == ["200 OK"], said
-    return body
+SENTENCE = "The span was painted twice, and nobody who lives along the river was asked. "
 
 
-def cost(application, path: str, keeps_connection: bool) -> float:
-    connection.close()
-    connection.settings_dict["CONN_MAX_AGE"] = None if keeps_connection else 0
-    ask(application, path)
-    started = time.process_time()
-    for _ in range(REQUESTS):
-        ask(application, path)
-    return (time.process_time() - started) / REQUESTS * 1000
+class Site:
+    """A WSGI application; it keeps its connection to the database or opens one a request."""
+
+    def __init__(self, *, middleware: list[str], keeps_connection: bool) -> None:
+        with override_settings(MIDDLEWARE=middleware):
+            self._application = WSGIHandler()
+        self._age = None if keeps_connection else 0
+
+    def cost(self, path: str) -> float:
+        """Return the milliseconds of processor time of one request, of several."""
+        connection.close()
+        connection.settings_dict["CONN_MAX_AGE"] = self._age
+        self.ask(path)
+        started = time.process_time()
+        for _ in range(REQUESTS):
+            self.ask(path)
+        return (time.process_time() - started) / REQUESTS * 1000
+
+    def ask(self, path: str) -> bytes:
+        name, _mark, query = path.partition("?")
+        environ = {
+            "REQUEST_METHOD": "GET",
+            "PATH_INFO": name,
+            "QUERY_STRING": query,
+            "SERVER_NAME": "localhost",
+            "SERVER_PORT": "80",
+            "HTTP_HOST": "localhost",
+            "wsgi.url_scheme": "http",
+            "wsgi.input": BytesIO(),
+        }
+        said = []
+        body = b"".join(self._application(environ, lambda status, headers: said.append(status)))
+        if said != ["200 OK"]:
+            raise RuntimeError(f"{path}: {said}")
+        return body
+
+
+def tell(story: Story) -> Story:
+    """Give the story and its comments as many words as real ones have."""
+    text = "\n\n".join([SENTENCE * 4, SENTENCE * 2])
+    story.comments.update(text=text, html=f"<p>{SENTENCE * 4}</p><p>{SENTENCE * 2}</p>")
+    story.body_html = f"<p>{SENTENCE * 6}</p>" * 12
+    story.save(update_fields=["body_html"])
+    return story
+
+
+def make_stories(numbers: range) -> None:
+    """Store published stories of one section, one contributor and one subject."""
+    section = Section.objects.get()
+    ann, _made = Contributor.objects.get_or_create(name="Ann", slug="ann")
+    tag, _made = Tag.objects.get_or_create(name="Bridges", slug="bridges")
+    for start in tqdm(range(numbers.start, numbers.stop, 5000), desc=f"{numbers.stop} stories"):
+        stories = Story.objects.bulk_create(
+            Story(
+                headline=f"Story {number}",
+                slug=f"story-{number}",
+                section=section,
+                state=Story.State.PUBLISHED,
+                published_at=NOON - timedelta(minutes=number),
+            )
+            for number in range(start, min(start + 5000, numbers.stop))
+        )
+        Byline.objects.bulk_create(
+            Byline(story=story, contributor=ann, position=1) for story in stories
+        )
+        Story.tags.through.objects.bulk_create(
+            Story.tags.through(story=story, tag=tag) for story in stories
+        )
+    lists = (Part.SECTION_LIST.of(section.pk), Part.TAG_LIST.of(tag.pk))
+    changed(*lists, Part.CONTRIBUTOR_LIST.of(ann.pk))
+
+
+def interleaved(pages: dict[str, tuple[Site, str]]) -> dict[str, list[float]]:
+    found = {name: [] for name in pages}
+    for _round in tqdm(range(ROUNDS), desc="rounds"):
+        for name, (site, path) in pages.items():
+            found[name].append(site.cost(path))
+    return found
+
+
+def say(name: str, ours: list[float], theirs: list[float]) -> None:
+    ratios = [one / other for one, other in zip(ours, theirs, strict=True)]
+    spread = f"{min(ratios):.2f} to {max(ratios):.2f}"
+    print(
+        f"| {name} | {median(ratios):.2f} ({spread}) | {median(ours):.1f} ms "
+        f"| {median(theirs):.1f} ms |",
+        flush=True,
+    )
 
 
 def main() -> None:
     call_command("migrate", verbosity=0)
     call_command("collectstatic", interactive=False, verbosity=0)
     settings.ROOT_URLCONF = "bench.plain"
-    story = threads.make_story(20)
-    words = "The span was painted twice, and nobody who lives along the river was asked. "
-    text = "\n\n".join([words * 4, words * 2])
-    html = "".join(f"<p>{words * times}</p>" for times in (4, 2))
-    story.comments.update(text=text, html=html)
-    story.body_html = "".join(f"<p>{words * 6}</p>" for _ in range(12))
-    story.save(update_fields=["body_html"])
-    ours = WSGIHandler()
-    with override_settings(MIDDLEWARE=plain.MIDDLEWARE):
-        least = WSGIHandler()
-    pages = {
-        "plain": (least, f"/plain/{story.slug}/", False),
-        "ours": (ours, story.get_absolute_url(), True),
-    }
-    for application, path, _keeps in pages.values():
-        print(path, len(ask(application, path)))
-        ask(application, path)
-    found = {name: [] for name in pages}
-    for _ in range(ROUNDS):
-        for name, page in pages.items():
-            found[name].append(cost(*page))
-    for name, times in found.items():
-        print(f"{name}: {statistics.median(times):.2f} ms ({min(times):.2f} to {max(times):.2f})")
-    print("ratio", statistics.median(o / p for o, p in zip(found["ours"], found["plain"])))
+    site = Site(middleware=settings.MIDDLEWARE, keeps_connection=True)
+    first = Site(middleware=plain.MIDDLEWARE, keeps_connection=False)
+    kept = Site(middleware=plain.MIDDLEWARE, keeps_connection=True)
+    story = tell(make_story(20))
+    found = interleaved(
+        {
+            "site": (site, story.get_absolute_url()),
+            "plain": (first, f"/plain/{story.slug}/"),
+            "plain, kept connection": (kept, f"/plain/{story.slug}/"),
+        }
+    )
+    print("| A page that is not kept | ratio | it | the other |\n|---|---|---|---|")
+    say("a story with 20 comments : the plain view", found["site"], found["plain"])
+    say("the same : with its connection kept", found["site"], found["plain, kept connection"])
+    few, many = (tell(make_story(size)) for size in COMMENTS)
+    found = interleaved({str(one.pk): (site, one.get_absolute_url()) for one in (few, many)})
+    name = f"a story with {COMMENTS[1]:,} comments : with {COMMENTS[0]}"
+    say(name, found[str(many.pk)], found[str(few.pk)])
+    addresses = (story.get_absolute_url(), "/", "/sections/town/", "/tags/bridges/")
+    addresses += ("/contributors/ann/", "/sections/town/?page=4")
+    make_stories(range(STORIES[0]))
+    found = {path: [site.cost(path) for _ in range(ROUNDS)] for path in addresses}
+    make_stories(range(*STORIES))
+    for path in addresses:
+        grown = [site.cost(path) for _ in range(ROUNDS)]
+        say(f"{path} of {STORIES[1]:,} stories : of {STORIES[0]}", grown, found[path])
 
 
 if __name__ == "__main__":

@@ -69,7 +69,7 @@ class Appearance(NamedTuple):
 
 @lru_cache(maxsize=_KEPT)
 def rendered(appearance: Appearance, *, language: str, zone: tzinfo) -> SafeString:
-    """Return its HTML in the current language and time zone, made only if it was not made before."""
+    """Return its HTML in the current language and time zone, made only if it was not before."""
     return appearance.render()
 
 

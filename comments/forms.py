@@ -175,7 +175,12 @@ class CommentForm(forms.Form):
     )
 
     def __init__(
-        self, *args, story: Story | None, user=None, conversation: Conversation | None = None, **kwargs
+        self,
+        *args,
+        story: Story | None,
+        user=None,
+        conversation: Conversation | None = None,
+        **kwargs,
     ) -> None:
         super().__init__(*args, **kwargs)
         self.user = user if user and user.is_authenticated and user.is_staff else None

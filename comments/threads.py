@@ -6,6 +6,7 @@ from itertools import pairwise
 
 from django.db.models import OuterRef, Q, Subquery
 
+from articles.changes import Part, kept_until_changed
 from articles.models import Story
 from comments.changes import shows_thread
 from comments.conversation import Settings, settings_on
@@ -75,7 +76,8 @@ def thread_page(
     # Most threads fit on a page; those need no counting.
     pages, count = 1, sum(comment.is_published for comment in comments)
     if len(comments) > size:
-        counts = story.comments.in_thread().counts()
+        key = Part.THREAD.of(story.pk)
+        counts = kept_until_changed("comments", key, story.comments.in_thread().counts)
         pages, count = max(1, -(-counts["shown"] // size)), counts["published"]
     if own:
         number = _page_of(own, order, size)

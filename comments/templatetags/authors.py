@@ -24,7 +24,9 @@ def wait() -> str:
     shows(until=hour + timedelta(hours=1))
     # What was decided at its end may be stored a moment later.
     then = hour - timedelta(minutes=1)
-    usual = cache.get_or_set(f"expected-wait-{then.timestamp():.0f}", partial(_wait_until, then), 3600)
+    usual = cache.get_or_set(
+        f"expected-wait-{then.timestamp():.0f}", partial(_wait_until, then), 3600
+    )
     return in_words(usual) if usual else ""
 
 
