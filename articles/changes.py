@@ -17,6 +17,7 @@ from django.db import connection, transaction
 from django.dispatch import Signal
 
 from articles.models import PageChange, Story
+from articles.models.rows import insert
 
 # Sent after the commit, with `keys`.
 committed = Signal()
@@ -55,6 +56,9 @@ class Part(StrEnum):
     SETTINGS = "settings"
     SECTION_SETTINGS = "section-settings"
     STORY_SETTINGS = "story-settings"
+    # What else decides about comments: the lists, the names of those who work here, and what the
+    # filter learnt. No page shows it.
+    RULES = "rules"
 
     def of(self, key: int) -> str:
         return f"{self}-{key}"
@@ -124,7 +128,7 @@ def changed(*keys: str) -> None:
             # Rows have to come before readers in the order of their numbers.
             with connection.cursor() as cursor:
                 cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_PAGE_CHANGE_LOCK])
-        PageChange.objects.bulk_create(PageChange(key=name) for name in names)
+        insert(*(PageChange(key=name) for name in names))
         transaction.on_commit(partial(committed.send_robust, sender=PageChange, keys=names))
 
 
