@@ -37,11 +37,11 @@ os.environ |= {
 sys.path.insert(0, str(ROOT))
 (folder / "site" / "static").mkdir(parents=True)
 
-from bench.posting import site
-
 from django.core.management import call_command
 from django.db import connections
 from tqdm import tqdm
+
+from bench.posting import site
 
 PATH = f"/stories/{site.SLUG}/reply/"
 _files = count()
@@ -77,7 +77,7 @@ def prepare() -> None:
     for name in (DEFAULT, KEPT):
         own = environment(name)
         Path(own["BARE_DATA_DIR"]).mkdir()
-        subprocess.run([sys.executable, "-m", "bench.posting.bare"], cwd=ROOT, env=own, check=True)  # noqa: S603
+        subprocess.run([sys.executable, "-m", "bench.posting.bare"], cwd=ROOT, env=own, check=True)
     connections.close_all()
 
 
@@ -173,7 +173,9 @@ def main() -> None:
             for kind in (site.FIRST, site.KNOWN):
                 rows.append(measure(kind, workers, bar))
                 print(rows[-1], flush=True)
-    print("| Author | processes | : minimal | : minimal, kept | site/s | minimal/s | kept/s | waits |")
+    print(
+        "| Author | processes | : minimal | : minimal, kept | site/s | minimal/s | kept/s | waits |"
+    )
     print("|---|---|---|---|---|---|---|---|")
     print("\n".join(rows))
 

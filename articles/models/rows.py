@@ -9,6 +9,7 @@ from functools import cache
 from typing import Any
 
 from django.db import connection, models
+from django.db.models.query import ModelIterable
 
 
 def insert(*rows: models.Model) -> None:
@@ -51,7 +52,7 @@ def _store(rows: Sequence[models.Model], on_conflict: str = "") -> list[tuple]:
     with connection.cursor() as cursor:
         cursor.execute(
             f"INSERT INTO {name(model._meta.db_table)} ({columns}) VALUES {places}"
-            f" {on_conflict} RETURNING {name(pk.column)}",
+            f" {on_conflict} RETURNING {name(pk.column)}",  # noqa: S608 - names of ours alone.
             values,
         )
         keys = cursor.fetchall()
@@ -85,22 +86,22 @@ class Given(models.Expression):
 
 
 class Question:
-    """A query for values, not for rows of a model, that `compose` makes of what is given."""
+    """A query that `compose` makes of what is given: for values, or for rows of one model."""
 
     def __init__(self, compose: Callable[..., models.QuerySet], **given: models.Field) -> None:
         self._compose = compose
         self._given = {name: Given(name, field) for name, field in given.items()}
         self._statement: _Statement | None = None
 
-    def ask(self, **given: object) -> list[tuple]:
-        """Return the rows that are found."""
+    def ask(self, **given: object) -> list:
+        """Return what is found: tuples of values, or rows as the query set would give them."""
         if self._statement is None:
             self._statement = _Statement(self._compose(**self._given))
         return self._statement.run(given)
 
-    def any(self, **given: object) -> bool:
-        """Return whether anything is found."""
-        return bool(self.ask(**given))
+    def first(self, **given: object) -> Any:
+        """Return the first that is found, or None."""
+        return next(iter(self.ask(**given)), None)
 
 
 class _Statement:
@@ -110,8 +111,13 @@ class _Statement:
         self._converters = self._compiler.get_converters(
             expression for expression, _sql, _alias in self._compiler.select
         )
+        self._model = query_set.model if query_set._iterable_class is ModelIterable else None
+        self._names = self._model and [
+            self._compiler.select[place][0].target.attname
+            for place in self._compiler.klass_info["select_fields"]
+        ]
 
-    def run(self, given: dict[str, object]) -> list[tuple]:
+    def run(self, given: dict[str, object]) -> list:
         values = [
             one.prepared(given[one.name]) if isinstance(one, Given) else one
             for one in self._parameters
@@ -120,5 +126,7 @@ class _Statement:
             cursor.execute(self._sql, values)
             rows = cursor.fetchall()
         if self._converters:
-            rows = map(tuple, self._compiler.apply_converters(rows, self._converters))
-        return list(rows)
+            rows = self._compiler.apply_converters(rows, self._converters)
+        if self._model:
+            return [self._model.from_db(connection.alias, self._names, row) for row in rows]
+        return list(map(tuple, rows))

@@ -82,7 +82,10 @@ def posts(kind: str, count: int) -> Iterator[Post]:
             name, email = f"Reader {key - known[0]}", f"reader{key - known[0]}@example.org"
         else:
             cookie = ""
-            name, email = f"Guest {_random.getrandbits(40)}", f"g{_random.getrandbits(60)}@example.org"
+            name, email = (
+                f"Guest {_random.getrandbits(40)}",
+                f"g{_random.getrandbits(60)}@example.org",
+            )
         form = {
             "name": name,
             "email": email,
@@ -181,4 +184,3 @@ def _text() -> str:
     while len(text) < length:
         text = f"{text} {_random.choice(_SENTENCES)}."[:1_450].strip()
     return text
-

@@ -75,8 +75,8 @@ def refuse_beyond(limits: Sequence[Use], *, now: datetime) -> None:
 
 def _full_at(question: Question, keys: Iterable[str], now: datetime) -> dict[str, datetime]:
     """Return when each bucket is full again; one that is not there is full."""
-    found = {key: question.ask(key=key) for key in keys}
-    return {key: rows[0][0] if rows else now for key, rows in found.items()}
+    found = {key: question.first(key=key) for key in keys}
+    return {key: values[0] if values else now for key, values in found.items()}
 
 
 def _key(limit: Limit, sender: str) -> str:
