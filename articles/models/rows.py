@@ -52,7 +52,7 @@ def _store(rows: Sequence[models.Model], on_conflict: str = "") -> list[tuple]:
     with connection.cursor() as cursor:
         cursor.execute(
             f"INSERT INTO {name(model._meta.db_table)} ({columns}) VALUES {places}"
-            f" {on_conflict} RETURNING {name(pk.column)}",  # noqa: S608 - names of ours alone.
+            f" {on_conflict} RETURNING {name(pk.column)}",
             values,
         )
         keys = cursor.fetchall()

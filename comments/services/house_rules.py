@@ -87,3 +87,8 @@ class HouseRules:
             lists=self.lists,
             unwanted_to_hold=settings.unwanted_to_hold / 100,
         )
+
+
+def current_conversation(*, story: Story, now: datetime) -> Conversation:
+    """Return how open the conversation is on a story now."""
+    return HouseRules.current(story).conversation_on(story, now)
