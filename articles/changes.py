@@ -19,6 +19,7 @@ from django.db.models import Max
 from django.dispatch import Signal
 
 from articles.models import PageChange, Story
+from articles.models.rows import insert
 
 # Sent after the commit, with `keys`.
 committed = Signal()
@@ -59,6 +60,9 @@ class Part(StrEnum):
     SETTINGS = "settings"
     SECTION_SETTINGS = "section-settings"
     STORY_SETTINGS = "story-settings"
+    # What else decides about comments: the lists, the names of those who work here, and what the
+    # filter learnt. No page shows it.
+    RULES = "rules"
 
     def of(self, key: int) -> str:
         return f"{self}-{key}"
@@ -128,7 +132,7 @@ def changed(*keys: str) -> None:
             # Rows have to come before readers in the order of their numbers.
             with connection.cursor() as cursor:
                 cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_PAGE_CHANGE_LOCK])
-        PageChange.objects.bulk_create(PageChange(key=name) for name in names)
+        insert(*(PageChange(key=name) for name in names))
         transaction.on_commit(partial(committed.send_robust, sender=PageChange, keys=names))
 
 

@@ -2,9 +2,13 @@
 
 from articles.changes import Part, changed, shows
 from articles.models import Story
+from articles.models.rows import Question
 from comments.models import Comment, Discussion
 
 Status = Comment.Status
+_LIMITED = Question(
+    lambda: Discussion.objects.filter(hours_to_decide__gt=0).order_by().values_list("pk")[:1]
+)
 
 
 def comment_changed(comment: Comment, *, was: str = "") -> None:
@@ -35,7 +39,7 @@ def shows_thread(story: Story) -> None:
 
 def _moves_waiting(comment: Comment) -> bool:
     """Whether nobody waits longer, where any conversation depends on how long somebody waits."""
-    if not Discussion.objects.filter(hours_to_decide__gt=0).exists():
+    if not _LIMITED.first():
         return False
     longer = Comment.objects.waiting().filter(submitted_at__lt=comment.submitted_at)
     return not longer.exists()

@@ -11,6 +11,7 @@ from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.deconstruct import deconstructible
+from django.utils.functional import cached_property
 from django.utils.html import strip_tags
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
@@ -109,6 +110,17 @@ class TrapField(forms.CharField):
         return super().clean(value)[:100]
 
 
+class ProofInput(forms.HiddenInput):
+    """Tells the page's script where the work is and what does it."""
+
+    def build_attrs(self, base_attrs: dict, extra_attrs: dict | None = None) -> dict:
+        work = {
+            "data-challenge": reverse("comments:challenge"),
+            "data-script": static("js/proof.js"),
+        }
+        return super().build_attrs(base_attrs | work, extra_attrs)
+
+
 def helper_for(button: str, *, name: str = "send", action: str = "") -> FormHelper:
     """Return how crispy draws a reader's form: one button, and no token; see origin.py."""
     helper = FormHelper()
@@ -169,10 +181,7 @@ class CommentForm(forms.Form):
     )
     form_id = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
     subject = TrapField()
-    proof = forms.CharField(
-        required=False,
-        widget=forms.HiddenInput({"autocomplete": "off"}),
-    )
+    proof = forms.CharField(required=False, widget=ProofInput({"autocomplete": "off"}))
 
     def __init__(
         self,
@@ -186,7 +195,8 @@ class CommentForm(forms.Form):
         self.user = user if user and user.is_authenticated and user.is_staff else None
         self.story = story
         self.conversation = conversation or conversation_on(story, now=timezone.now())
-        self.fields["parent"].queryset = Comment.objects.visible().filter(story=story)
+        if self["parent"].value():
+            self.fields["parent"].queryset = Comment.objects.visible().filter(story=story)
         if self["passage"].value():
             self.fields["passage"].widget = _passage_shown()
         if self.user:
@@ -194,13 +204,14 @@ class CommentForm(forms.Form):
             self.fields["name"].required = self.fields["email"].required = False
         else:
             self._mark_required()
-        self.fields["proof"].widget.attrs |= {
-            "data-challenge": reverse("comments:challenge"),
-            "data-script": static("js/proof.js"),
-        }
-        self.helper = helper_for(_("Post Comment"), name="post")
-        self.helper.form_tag = False
-        self.helper.add_input(Submit("preview", _("Preview"), formnovalidate=True))
+
+    @cached_property
+    def helper(self) -> FormHelper:
+        """How crispy draws what is inside; most forms that are sent are never drawn."""
+        helper = helper_for(_("Post Comment"), name="post")
+        helper.form_tag = False
+        helper.add_input(Submit("preview", _("Preview"), formnovalidate=True))
+        return helper
 
     def _mark_required(self) -> None:
         name, email = self.fields["name"], self.fields["email"]
@@ -224,7 +235,7 @@ class CommentForm(forms.Form):
 
     def clean_passage(self) -> str:
         passage = " ".join(self.cleaned_data["passage"].split())
-        if passage not in self.story.plain_text:
+        if passage and passage not in self.story.plain_text:
             raise ValidationError(
                 _("These words are not in the story. Shorten or empty the passage."), "not_there"
             )

@@ -7,13 +7,19 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.core import signing
+from django.db import models
 from django.http import HttpRequest, HttpResponse
 
+from articles.models.rows import Question
 from comments.models import Person
 
 COOKIE = "reader"
 GOOD_FOR = timedelta(days=180)
 _SALT = "comments.readers"
+_VERIFIED = Question(
+    lambda key: Person.objects.filter(pk=key, verified_at__isnull=False, erased_at=None),
+    key=models.BigIntegerField(),
+)
 
 
 def remember(response: HttpResponse, person: Person) -> None:
@@ -39,4 +45,4 @@ def known_reader(request: HttpRequest) -> Person | None:
         key = signing.loads(request.COOKIES.get(COOKIE, ""), salt=_SALT, max_age=GOOD_FOR)
     except signing.BadSignature:
         return None
-    return Person.objects.filter(pk=key, verified_at__isnull=False, erased_at=None).first()
+    return _VERIFIED.first(key=key)

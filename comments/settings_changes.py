@@ -1,10 +1,17 @@
-"""Settings of the conversation are saved as they are; readers see some of them at once."""
+"""Settings of the conversation and lists are saved as they are; from then on they count.
 
+Readers see some of them at once. Of what the filter learnt, whoever stores it says so.
+"""
+
+from collections.abc import Collection
+
+from django.conf import settings
+from django.contrib.auth.models import AbstractBaseUser
 from django.db.models.signals import post_delete, post_save, pre_save
 from django.dispatch import receiver
 
 from articles.changes import Part, changed
-from comments.models import Discussion, TimelineStep
+from comments.models import Discussion, ListEntry, TimelineStep
 
 
 @receiver([post_save, post_delete], sender=Discussion)
@@ -29,3 +36,17 @@ def figures_are_published_or_not(instance: Discussion, **facts: object) -> None:
 @receiver([post_save, post_delete], sender=TimelineStep)
 def timeline_changed(instance: TimelineStep, **facts: object) -> None:
     settings_changed(instance.discussion)
+
+
+@receiver([post_save, post_delete], sender=ListEntry)
+def lists_changed(instance: ListEntry, **facts: object) -> None:
+    changed(Part.RULES)
+
+
+@receiver([post_save, post_delete], sender=settings.AUTH_USER_MODEL)
+def names_changed(
+    instance: AbstractBaseUser, update_fields: Collection[str] | None = None, **facts: object
+) -> None:
+    """The names of those who work here are protected; signing in changes none of them."""
+    if update_fields is None or {"name", instance.USERNAME_FIELD} & set(update_fields):
+        changed(Part.RULES)

@@ -154,6 +154,8 @@ DATABASES = {
             "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL",
             "timeout": 20,
         },
+        # Opening one takes as long as storing a comment, and closing the last one empties the log.
+        "CONN_MAX_AGE": None,
     }
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

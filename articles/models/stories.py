@@ -45,6 +45,10 @@ class StoryQuerySet(models.QuerySet):
         """Everything a story page shows, in a fixed number of queries; more than that raises."""
         return self.for_list().defer(None).prefetch_related("tags", "corrections")
 
+    def for_reply(self) -> Self:
+        """What taking a comment needs to know of a story; anything more is another query."""
+        return self.only("slug", "section", "state", "comments_open", "published_at")
+
 
 class Story(models.Model):
     """An article, from its first draft to its withdrawal."""

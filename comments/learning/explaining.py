@@ -1,10 +1,11 @@
 """Why the regression says what it says, in the comment's own words."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from heapq import nlargest
+from itertools import chain, islice
 
-from comments.learning.features import Features
+from comments.learning.features import Features, length_of
 from comments.learning.regression import Regression
 
 
@@ -18,12 +19,10 @@ class Reason:
 
 def reasons(regression: Regression, features: Features, count: int = 5) -> list[Reason]:
     """Return what moves this comment furthest towards unwanted, the strongest first."""
-    lengths = sum(value * value for one in features.values() for value in one.values()) ** 0.5
-    weighed = [
-        Reason(what, weight_of(regression, one) / (lengths or 1.0))
-        for what, one in features.items()
-    ]
-    return _strongest((one for one in weighed if one.weight > 0), count)
+    values = list(chain.from_iterable(map(dict.values, features.values())))
+    length = length_of(values)
+    weighed = ((what, weight / length) for what, weight in _weighed(regression, features))
+    return _strongest((one for one in weighed if one[1] > 0), count)
 
 
 def strongest(
@@ -31,17 +30,23 @@ def strongest(
 ) -> tuple[list[Reason], list[Reason]]:
     """Return what in these comments speaks most for unwanted ones, and most for good ones."""
     known = {what: one for features in comments for what, one in features.items()}
-    weighed = [Reason(what, weight_of(regression, one)) for what, one in known.items()]
-    bad = _strongest((one for one in weighed if one.weight > 0), count)
-    good = _strongest((one for one in weighed if one.weight < 0), count)
+    weighed = list(_weighed(regression, known))
+    bad = _strongest((one for one in weighed if one[1] > 0), count)
+    good = _strongest((one for one in weighed if one[1] < 0), count)
     return bad, good
 
 
-def weight_of(regression: Regression, features: dict[int, float]) -> float:
-    """Return the weights of all features that belong to one word together."""
-    return sum(regression.weights[index] * value for index, value in features.items())
+def _weighed(
+    regression: Regression, features: dict[str, dict[int, float]]
+) -> Iterator[tuple[str, float]]:
+    """Yield each word with the weights of all its features together."""
+    weights = regression.weights
+    every = chain.from_iterable(map(dict.items, features.values()))
+    each = iter([weights[index] * value for index, value in every])
+    for what, one in features.items():
+        yield what, sum(islice(each, len(one)))
 
 
-def _strongest(found: Iterable[Reason], count: int) -> list[Reason]:
+def _strongest(found: Iterable[tuple[str, float]], count: int) -> list[Reason]:
     # By the words too, so that the order never depends on anything but them.
-    return nlargest(count, found, key=lambda one: (abs(one.weight), one.what))
+    return [Reason(*one) for one in nlargest(count, found, key=lambda one: (abs(one[1]), one[0]))]

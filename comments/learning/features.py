@@ -2,10 +2,11 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from functools import cache, lru_cache
 from itertools import islice, pairwise
 from math import sqrt
+from operator import mul
 from zlib import crc32
 
 from comments.learning.shape import LINK, shape_of
@@ -30,11 +31,21 @@ class Features(dict[str, dict[int, float]]):
 
     def vector(self) -> Vector:
         """Return each feature once with its value, in the order of their numbers; of length 1."""
+        found = self.once()
+        length = length_of(found.values())
+        return [(index, found[index] / length) for index in sorted(found)]
+
+    def once(self) -> dict[int, float]:
+        """Return each feature once with its value."""
         found: dict[int, float] = {}
         for one in self.values():
             found |= one
-        length = sqrt(sum(value * value for value in found.values())) or 1.0
-        return [(index, found[index] / length) for index in sorted(found)]
+        return found
+
+
+def length_of(values: Collection[float]) -> float:
+    """Return the length of a vector; that of an empty one is 1, so that it can be divided by."""
+    return sqrt(sum(map(mul, values, values))) or 1.0
 
 
 def features_of(text: str, name: str = "", website: str = "") -> Features:

@@ -48,7 +48,7 @@ class Learner:
 
     def probability(self, features: Features) -> float:
         """Return how likely it is that a moderator would not publish the comment."""
-        return self.calibration.probability(self.regression.margin(features.vector()))
+        return self.calibration.probability(self.regression.quick_margin(features))
 
     def dumps(self) -> bytes:
         """Return everything needed to go on as bytes."""

@@ -31,16 +31,9 @@ def shape_of(text: str) -> Iterator[tuple[str, str]]:
 
 def _count_characters(text: str) -> tuple[int, int, int, int]:
     """Return how many are letters, capitals, digits, and characters that nobody sees."""
-    letters = capitals = digits = hidden = 0
-    for mark in text:
-        if mark.isalpha():
-            letters += 1
-            capitals += mark.isupper()
-        elif mark.isdigit():
-            digits += 1
-        elif mark >= "\x80" and category(mark) == "Cf":
-            hidden += 1
-    return letters, capitals, digits, hidden
+    letters = "".join(filter(str.isalpha, text))
+    hidden = 0 if text.isascii() else sum(category(mark) == "Cf" for mark in text if mark >= "\x80")
+    return len(letters), sum(map(str.isupper, letters)), sum(map(str.isdigit, text)), hidden
 
 
 def _share(what: str, part: int, whole: int) -> Iterator[tuple[str, str]]:

@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 
+from articles.models.rows import insert_unless_there
 from comments.models import Letter, Person
 from comments.notifications.tasks import deliver
 
@@ -24,14 +25,13 @@ def put(
     if person.erased_at:
         return
     due = now + delay
-    letter, is_new = Letter.objects.get_or_create(
-        event=f"{kind}:{event}",
-        defaults={"kind": kind, "person": person, "created_at": now, "due_at": due} | about,
+    letter = Letter(
+        event=f"{kind}:{event}", kind=kind, person=person, created_at=now, due_at=due, **about
     )
-    if is_new:
+    if insert_unless_there(letter):
         deliver.using(run_after=due).enqueue(letter.pk)
     else:
-        put_again(letter=letter, due=due)
+        put_again(letter=Letter.objects.get(event=letter.event), due=due)
 
 
 def put_again(*, letter: Letter, due: datetime) -> None:

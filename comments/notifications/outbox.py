@@ -2,6 +2,9 @@
 
 from datetime import datetime, timedelta
 
+from django.db import models
+
+from articles.models.rows import Question
 from comments.models import Appeal, Comment, DeskMail, ErrorReport, Follow, Letter, Person
 from comments.notifications.desk_letters import tell_desk
 from comments.notifications.following import UNDO_WINDOW, follows_on
@@ -11,6 +14,11 @@ from comments.notifications.wanted import TO_AUTHORS, is_wanted
 
 # Anybody may ask in anybody's name, so a person gets no more letters than this.
 BETWEEN_LINKS = timedelta(minutes=10)
+_FOLLOWED = Question(
+    lambda story: Follow.objects.confirmed().at_once().filter(story=story).values_list("pk")[:1],
+    story=models.BigIntegerField(),
+)
+_AT_ONCE = Question(lambda: DeskMail.objects.confirmed().at_once().values_list("pk")[:1])
 
 
 def ask_to_verify(*, comment: Comment, now: datetime) -> None:
@@ -31,7 +39,13 @@ def tell_of_publication(*, comment: Comment, now: datetime) -> None:
     """
     if comment.person_id and comment.decisions.count() > 1:
         _tell_author(Letter.Kind.PUBLISHED, comment, now)
-    if follows_on(comment).exists():
+    tell_who_follows(comment=comment, now=now)
+
+
+def tell_who_follows(*, comment: Comment, now: datetime) -> None:
+    """Tell those who follow what a comment answers that it was published."""
+    # Few stories are followed, and the second question takes far longer.
+    if _FOLLOWED.first(story=comment.story_id) and follows_on(comment).exists():
         # A moderator does not wait until a thousand letters are put in.
         tell_followers.using(run_after=now + UNDO_WINDOW).enqueue(comment.pk)
 
@@ -91,7 +105,7 @@ def send_the_way_to_your_comments(*, person: Person, now: datetime) -> None:
 
 def tell_the_desk(*, comment: Comment, now: datetime) -> None:
     """Tell moderators who want to know at once, unless it is decided within UNDO_WINDOW."""
-    if comment.is_held and DeskMail.objects.confirmed().at_once().exists():
+    if comment.is_held and _AT_ONCE.first():
         tell_desk.using(run_after=now + UNDO_WINDOW).enqueue(comment.pk)
 
 

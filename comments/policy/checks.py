@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 
 from comments.policy.effects import Effect
 from comments.policy.learned import learned
-from comments.policy.names import look_of
+from comments.policy.names import look_of, looks_of
 from comments.policy.people import newcomer, standing
 from comments.policy.robots import no_proof, pace, remote, trap
 from comments.policy.vocabulary import Finding, Rules, Submission
@@ -64,9 +64,7 @@ def staff_name(submission: Submission, rules: Rules) -> Iterator[Finding]:
     if submission.is_staff:
         return
     name = look_of(submission.name)
-    # Without spaces too, as somebody may write the name in one word.
-    whole = {protected for known in rules.protected_names if (protected := look_of(known))}
-    if name in whole or name.replace(" ", "") in {known.replace(" ", "") for known in whole}:
+    if name.replace(" ", "") in looks_of(rules.protected_names):
         yield Finding(
             rule="staff_name",
             explanation="The name is that of somebody who works here.",

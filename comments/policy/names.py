@@ -11,3 +11,9 @@ from comments.policy import normalising
 def look_of(name: str) -> str:
     """Return what the name looks like: its words in small Latin letters, one space between."""
     return " ".join(re.findall(r"[^\W_]+", normalising.look_of(name)))
+
+
+@lru_cache(maxsize=8)
+def looks_of(names: tuple[str, ...]) -> frozenset[str]:
+    """Return what these names look like without spaces, as somebody may write one in one word."""
+    return frozenset(look.replace(" ", "") for name in names if (look := look_of(name)))

@@ -14,6 +14,7 @@ from comments.services.errors import (
     dismiss_error,
     report_error,
 )
+from comments.services.house_rules import current_conversation
 from comments.services.limits import TooOften
 from comments.services.notes import add_note
 from comments.services.people import erase, prove, unproven
@@ -58,6 +59,7 @@ __all__ = [
     "claim_batch",
     "contest",
     "correct_error",
+    "current_conversation",
     "decide",
     "decide_batch",
     "dismiss_error",

@@ -4,13 +4,13 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 import altcha
-from django.db import IntegrityError, transaction
 from django.utils.crypto import salted_hmac
 
+from articles.models.rows import insert_unless_there
 from comments.identity import fingerprint
 from comments.models import SpentChallenge
 from comments.networks import NEIGHBOURHOOD
-from comments.services.limits import Limit, refuse_beyond, take
+from comments.services.limits import Limit, Use, refuse_beyond, take_all
 
 # Tries that a browser makes for a proof, at most: a second of a phone's time.
 TRIES = 30_000
@@ -77,29 +77,22 @@ def _issued(proof: str, now: datetime) -> datetime | None:
         return None
     if not is_right or expires is None or now.timestamp() > expires:
         return None
-    try:
-        with transaction.atomic():
-            SpentChallenge.objects.create(
-                digest=fingerprint("challenge", payload.challenge), expires_at=now + GOOD_FOR
-            )
-    except IntegrityError:
-        return None
-    return issued
+    digest = fingerprint("challenge", payload.challenge)
+    spent = SpentChallenge(digest=digest, expires_at=now + GOOD_FOR)
+    return issued if insert_unless_there(spent) else None
 
 
 def refuse_flood(arrival: Arrival, *, sender: str, flood_seconds: int, now: datetime) -> None:
     """Raise TooOften for a sender or a network that has to wait; nothing is counted."""
-    for limit, who in _limits(arrival, sender, flood_seconds):
-        refuse_beyond(limit, sender=who, now=now)
+    refuse_beyond(_limits(arrival, sender, flood_seconds), now=now)
 
 
 def count(arrival: Arrival, *, sender: str, flood_seconds: int, now: datetime) -> None:
     """Count a comment, in the transaction that stores it. Raises TooOften."""
-    for limit, who in _limits(arrival, sender, flood_seconds):
-        take(limit, sender=who, now=now)
+    take_all(_limits(arrival, sender, flood_seconds), now=now)
 
 
-def _limits(arrival: Arrival, sender: str, flood_seconds: int) -> list[tuple[Limit, str]]:
+def _limits(arrival: Arrival, sender: str, flood_seconds: int) -> list[Use]:
     # Never by the address or the name that was typed: anybody could silence anybody by them.
     limits = [(NEIGHBOURS, arrival.neighbourhood)]
     if flood_seconds:

@@ -1,7 +1,7 @@
 """Everything that decides about comments, read at one moment."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Self
 
@@ -14,10 +14,13 @@ from comments.conversation import (
     planned_conversation,
     settings_from,
 )
+from comments.learning import Learner
 from comments.models import Discussion
 from comments.policy import Rules
 from comments.policy.lists import Lists
+from comments.services.learning import learner
 from comments.services.lists import current_lists
+from comments.services.memory import kept
 from comments.services.protected_names import protected_names, protected_words
 
 
@@ -34,6 +37,7 @@ class HouseRules:
     lists: Lists
     protected_names: tuple[str, ...]
     protected_words: tuple[str, ...]
+    learner: Learner
     waiting_since: datetime | None = None
     of_the_past: bool = False
 
@@ -49,9 +53,17 @@ class HouseRules:
             lists=current_lists(),
             protected_names=protected_names(),
             protected_words=protected_words(),
+            learner=learner(),
             waiting_since=oldest_waiting() if limited and not of_the_past else None,
             of_the_past=of_the_past,
         )
+
+    @classmethod
+    def current(cls, story: Story) -> Self:
+        """Return what `now` returns for one story, read again only after somebody changed it."""
+        found = kept(("house rules", story.pk, story.section_id), lambda: cls.now([story]))
+        limited = found.settings[story.pk].hours_to_decide
+        return replace(found, waiting_since=oldest_waiting()) if limited else found
 
     def conversation_on(self, story: Story, at: datetime) -> Conversation:
         """Return how open the conversation is at a time."""
@@ -75,3 +87,8 @@ class HouseRules:
             lists=self.lists,
             unwanted_to_hold=settings.unwanted_to_hold / 100,
         )
+
+
+def current_conversation(*, story: Story, now: datetime) -> Conversation:
+    """Return how open the conversation is on a story now."""
+    return HouseRules.current(story).conversation_on(story, now)

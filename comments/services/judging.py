@@ -1,8 +1,10 @@
 """The policy's verdict on a comment, and its record."""
 
-from dataclasses import asdict
 from datetime import datetime
 
+from django.db import models
+
+from articles.models.rows import Question, insert
 from comments.models import Comment, Decision, Finding
 from comments.policy import Effect, Facts, Submission, Verdict, judge
 from comments.services.house_rules import HouseRules
@@ -19,6 +21,21 @@ STATUS_OF = {
 }
 
 
+_PUBLISHED_BEFORE = Question(
+    lambda person, but: (
+        Comment.objects.earning_trust()
+        .filter(person=person)
+        .exclude(pk=but)
+        .order_by()
+        .values("person")
+        .annotate(published=models.Count("pk"))
+        .values_list("published")
+    ),
+    person=models.BigIntegerField(),
+    but=models.BigIntegerField(),
+)
+
+
 def verdict_on(comment: Comment, now: datetime) -> Verdict:
     """Judge a comment, stored or not, by the rules of this moment.
 
@@ -26,12 +43,22 @@ def verdict_on(comment: Comment, now: datetime) -> Verdict:
     stays there.
     """
     house_rules = HouseRules.now([comment.story])
+    score(comment, house_rules)
+    return verdict_by(house_rules, comment, now)
+
+
+def score(comment: Comment, house_rules: HouseRules) -> None:
+    """Put what the filter says of the words among the comment's facts; needs no transaction."""
+    comment.facts |= facts_about(comment, house_rules.of_the_site, house_rules.learner)
+
+
+def verdict_by(house_rules: HouseRules, comment: Comment, now: datetime) -> Verdict:
+    """Judge a comment that is scored by these rules."""
     comment.facts |= {
         "person": comment.person_id,
         "is_proven": comment.is_proven,
         "published_before": _published_before(comment),
         "standing": _standing(comment, now),
-        **facts_about(comment, house_rules.of_the_site),
     }
     return judge(submission_of(comment), house_rules.rules_on(comment.story, now))
 
@@ -55,8 +82,8 @@ def _published_before(comment: Comment) -> int:
     """
     if not (comment.person_id and comment.is_proven):
         return 0
-    others = Comment.objects.earning_trust().filter(person=comment.person_id)
-    return others.exclude(pk=comment.pk).count()
+    counted = _PUBLISHED_BEFORE.first(person=comment.person_id, but=comment.pk or 0)
+    return counted[0] if counted else 0
 
 
 def _standing(comment: Comment, now: datetime) -> str:
@@ -79,7 +106,10 @@ def record_verdict(
     at: datetime | None = None,
 ) -> Decision:
     """Store what the policy knew and found, in place of what it did before, and its decision."""
-    store_findings(comment, verdict)
+    if from_status:
+        store_findings(comment, verdict)
+    else:
+        _add_findings(comment, verdict)
     return record_decision(
         comment=comment,
         by_author=by_author,
@@ -96,6 +126,8 @@ def store_findings(comment: Comment, verdict: Verdict) -> None:
     """Store what the policy knew and found, in place of what it did before."""
     Comment.objects.filter(pk=comment.pk).update(facts=comment.facts)
     comment.findings.exclude(rule__in=FOUND_BY_PEOPLE).delete()
-    Finding.objects.bulk_create(
-        Finding(comment=comment, **asdict(finding)) for finding in verdict.findings
-    )
+    _add_findings(comment, verdict)
+
+
+def _add_findings(comment: Comment, verdict: Verdict) -> None:
+    insert(*(Finding(comment=comment, **vars(finding)) for finding in verdict.findings))

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db import transaction
 
+from articles.changes import Part, changed
 from comments.conversation import Settings, site_settings
 from comments.learning import BadSnapshot, Learner, Reason, features_of, reasons, strongest
 from comments.models import Comment, LearnedFilter, LogEntry
@@ -61,12 +62,11 @@ def is_silent(learner: Learner, settings: Settings) -> bool:
     return bool(missing(learner, settings)) or learner.calibration.area is None
 
 
-def facts_about(comment: Comment, settings: Settings) -> dict[str, Any]:
-    """Return what the filter says of the comment, as facts for the policy; None while silent.
+def facts_about(comment: Comment, settings: Settings, known: Learner) -> dict[str, Any]:
+    """Return what the learner says of the comment, as facts for the policy; None while silent.
 
     The settings are those of the site.
     """
-    known = learner()
     if comment.is_staff or is_silent(known, settings):
         return dict(_SILENT)
     return _facts(known, comment)
@@ -132,6 +132,8 @@ def learn(
             stamp=stamp if is_whole else "",
             changed_at=now,
         )
+        if stored:
+            changed(Part.RULES)
         if stored and rebuild:
             counts = {"before": {"count": row.count}, "after": {"count": known.count}}
             record(act=LogEntry.Act.RULE, actor=None, now=now, about=row, done="rebuilt", **counts)

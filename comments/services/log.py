@@ -4,13 +4,15 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from django.contrib.auth.models import AbstractBaseUser
-from django.db import models, transaction
+from django.db import connection, models, transaction
 
+from articles.models.rows import Question, insert
 from comments.models import Decision, LogEntry
 from comments.models.log import digest_of
 
 # What the first entry follows.
 BEGINNING = ""
+_NEWEST = Question(lambda: LogEntry.objects.select_for_update().only("digest")[:1])
 
 
 @transaction.atomic
@@ -27,7 +29,7 @@ def record(
     `facts` are JSON; nothing of a reader's words, names or addresses may be among them.
     """
     entry = _following(_newest(), act, actor, now, about, facts)
-    entry.save(force_insert=True)
+    insert(entry)
     return entry
 
 
@@ -59,15 +61,16 @@ def _newest() -> LogEntry | None:
 
     Whoever waited for the lock may have got an entry that is not the newest any more.
     """
-    last = None
-    while (newest := LogEntry.objects.select_for_update().first()) != last:
-        last = newest
-    return last
+    last, newest = None, _NEWEST.first()
+    while newest != last and connection.features.has_select_for_update:
+        last, newest = newest, _NEWEST.first()
+    return newest
 
 
 def record_decision(**values: object) -> Decision:
     """Store a decision on a comment with its entry in the log, in the caller's transaction."""
-    decision = Decision.objects.create(**values)
+    decision = Decision(**values)
+    insert(decision)
     record(
         act=LogEntry.Act.DECISION,
         actor=decision.actor,

@@ -9,8 +9,9 @@ from articles.models import Contributor
 
 def protected_names() -> tuple[str, ...]:
     """Return the names of everybody who works here or whose name stands on stories."""
-    accounts = [account.get_full_name() for account in get_user_model().objects.all()]
-    return (*accounts, *Contributor.objects.values_list("name", flat=True))
+    accounts = get_user_model().objects.only("name", "username")
+    names = (account.get_full_name() for account in accounts)
+    return (*names, *Contributor.objects.values_list("name", flat=True))
 
 
 def protected_words() -> tuple[str, ...]:

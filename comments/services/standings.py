@@ -3,13 +3,19 @@
 from datetime import datetime, timedelta
 
 from django.contrib.auth.models import AbstractBaseUser
-from django.db import transaction
+from django.db import models, transaction
 from django.utils.translation import gettext as _
 
+from articles.models.rows import Question
 from comments.models import LogEntry, Person, Standing
 from comments.services.log import record
 
 LONGEST = timedelta(days=5 * 365)
+_IN_FORCE = Question(
+    lambda person, now: Standing.objects.in_force(now).filter(person=person),
+    person=models.BigIntegerField(),
+    now=models.DateTimeField(),
+)
 REASON_LIMIT = Standing._meta.get_field("reason").max_length
 
 
@@ -19,7 +25,7 @@ class StandingRefused(Exception):
 
 def standing_of(person: Person, now: datetime) -> Standing | None:
     """Return what restricts the person now; a suspension that is over does not."""
-    return Standing.objects.in_force(now).filter(person=person).first()
+    return _IN_FORCE.first(person=person.pk, now=now)
 
 
 @transaction.atomic

@@ -6,14 +6,15 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib.auth.models import AbstractBaseUser
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, models, transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from articles.models import Story
+from articles.models.rows import Question, insert, insert_unless_there
 from comments import identity
 from comments.changes import comment_changed
-from comments.conversation import Conversation, conversation_on, settings_on
+from comments.conversation import Conversation
 from comments.language import language_of
 from comments.models import Comment, Person
 from comments.models.comments import path_under
@@ -21,8 +22,13 @@ from comments.notifications import outbox
 from comments.rendering import render_comment
 from comments.services import remote
 from comments.services.arrival import Arrival, count, facts_of, refuse_flood
-from comments.services.judging import STATUS_OF, record_verdict, verdict_on
+from comments.services.house_rules import HouseRules
+from comments.services.judging import STATUS_OF, record_verdict, score, verdict_by
 from comments.services.limits import TooOften
+
+_PERSON = Question(
+    lambda index: Person.objects.filter(address_index=index), index=models.CharField()
+)
 
 
 class SubmissionRefused(Exception):
@@ -70,30 +76,30 @@ def submit(
     comments, or the parent is not a published comment of this story, or its author gave less than
     is required; Repeated when its author has said that there already; and TooOften.
     """
-    settings = settings_on(story)
-    conversation = conversation_on(story, now=now, settings=settings)
-    _refuse_unfit(story, parent, reply, conversation)
-    form_id = _form_id(story=story, parent=parent, reply=reply, sender=sender)
-    limits = {"sender": sender, "flood_seconds": settings.flood_seconds, "now": now}
+    house_rules = HouseRules.current(story)
+    settings = house_rules.settings[story.pk]
+    _refuse_unfit(story, parent, reply, house_rules.conversation_on(story, now))
     if reply.user:
         arrival = None
+    limits = {"sender": sender, "flood_seconds": settings.flood_seconds, "now": now}
+    form_id = _form_id(story=story, parent=parent, reply=reply, sender=sender)
     words = said_once(story=story, parent=parent, reply=reply, sender=sender)
     try:
-        said = {}
         if arrival:
             # Before anything that costs; the first of two equal ones may just have counted.
             refuse_flood(arrival, **limits)
-            # Outside the transaction: nobody waits for a lock while others think about it.
-            said = _said_elsewhere(story, reply, form_id, words, arrival, now)
-        language = language_of(reply.text)
+        # All that takes long comes before the transaction: nobody waits for a lock meanwhile.
+        comment = _written(story, parent, reply, now)
+        comment.sender, comment.form_id, comment.said_once = sender, form_id, words
+        if arrival:
+            comment.facts |= _said_elsewhere(comment, reply, arrival)
+        score(comment, house_rules)
         with transaction.atomic():
-            facts = {}
             if arrival:
                 count(arrival, **limits)
-                facts = facts_of(arrival, asked_for_proof=settings.ask_for_proof, now=now) | said
-            return _store(
-                story, parent, reply, sender, form_id, words, now, reader, facts, batch, language
-            )
+                comment.facts |= facts_of(arrival, asked_for_proof=settings.ask_for_proof, now=now)
+            _store(comment, reply, reader, house_rules, batch)
+            return comment
     except (IntegrityError, TooOften) as error:
         if twin := Comment.objects.filter(form_id=form_id).first():
             return twin
@@ -115,71 +121,53 @@ def _refuse_unfit(
         raise SubmissionRefused(_("The comment that you reply to is no longer there."))
 
 
-def _said_elsewhere(
-    story: Story, reply: Reply, form_id: str, words: str, arrival: Arrival, now: datetime
-) -> dict[str, Any]:
-    """Ask remote classifiers about what is new here; what is only sent again costs nothing."""
-    if not remote.panel().classifiers:
-        return {}
-    if Comment.objects.filter(Q(form_id=form_id) | Q(said_once=words)).exists():
-        return {}
-    unstored = Comment(
-        story=story, name=reply.name, website=reply.website, text=reply.text, submitted_at=now
-    )
-    return remote.ask_about(
-        unstored, address=reply.address, network_address=arrival.network_address
-    )
-
-
-def _store(
-    story: Story,
-    parent: Comment | None,
-    reply: Reply,
-    sender: str,
-    form_id: str,
-    words: str,
-    now: datetime,
-    reader: Person | None,
-    facts: dict[str, Any],
-    batch: str,
-    language: str,
-) -> Comment:
-    person = person_of(reply.address) if reply.address else None
-    comment = Comment(
+def _written(story: Story, parent: Comment | None, reply: Reply, now: datetime) -> Comment:
+    return Comment(
         story=story,
         parent=parent,
         path=path_under(parent, now),
-        person=person,
         user=reply.user,
         name=reply.name,
         website=reply.website,
         passage=reply.passage,
         text=reply.text,
         html=render_comment(reply.text),
-        language=language,
-        sender=sender,
-        form_id=form_id,
-        said_once=words,
+        language=language_of(reply.text),
         receipt_token=secrets.token_urlsafe(32),
         submitted_at=now,
-        facts=facts,
     )
+
+
+def _said_elsewhere(comment: Comment, reply: Reply, arrival: Arrival) -> dict[str, Any]:
+    """Ask remote classifiers about what is new here; what is only sent again costs nothing."""
+    if not remote.panel().classifiers:
+        return {}
+    same = Q(form_id=comment.form_id) | Q(said_once=comment.said_once)
+    if Comment.objects.filter(same).exists():
+        return {}
+    return remote.ask_about(comment, address=reply.address, network_address=arrival.network_address)
+
+
+def _store(
+    comment: Comment, reply: Reply, reader: Person | None, house_rules: HouseRules, batch: str
+) -> None:
+    now = comment.submitted_at
+    person = comment.person = person_of(reply.address) if reply.address else None
     if person and person == reader:
         comment.proven_at, comment.avatar_seed = now, person.avatar_seed
-    verdict = verdict_on(comment, now)
+    verdict = verdict_by(house_rules, comment, now)
     comment.status = STATUS_OF[verdict.effect]
     if comment.is_trashed:
         comment.said_once = None
-    comment.save(force_insert=True)
+    insert(comment)
     record_verdict(comment, verdict, batch=batch)
     comment_changed(comment)
     # Nobody is asked about words that our rules threw away.
     if person and not comment.is_proven and not comment.is_rejected:
         outbox.ask_to_verify(comment=comment, now=now)
     if comment.is_published:
-        outbox.tell_of_publication(comment=comment, now=now)
+        outbox.tell_who_follows(comment=comment, now=now)
     outbox.tell_the_desk(comment=comment, now=now)
-    return comment
 
 
 def said_once(*, story: Story, parent: Comment | None, reply: Reply, sender: str) -> str:
@@ -230,8 +218,8 @@ def _form_id(*, story: Story, parent: Comment | None, reply: Reply, sender: str)
 
 def person_of(address: str) -> Person:
     """Return the person who writes under this address, stored if they are new."""
-    person, _created = Person.objects.get_or_create(
-        address_index=identity.address_index(address),
-        defaults={"sealed_address": identity.seal(address)},
-    )
-    return person
+    index = identity.address_index(address)
+    if known := _PERSON.first(index=index):
+        return known
+    person = Person(address_index=index, sealed_address=identity.seal(address))
+    return person if insert_unless_there(person) else _PERSON.first(index=index)

@@ -1,6 +1,7 @@
 """Leaving a comment, and replying to one without scripts."""
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.db import models
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -9,6 +10,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from articles.models import Story
+from articles.models.rows import Question
 from comments import services
 from comments.forms import CommentForm
 from comments.models import Comment
@@ -18,16 +20,24 @@ from comments.readers import known_reader
 from comments.rendering import render_comment
 from comments.views.answers import SeeOther, private, wait_before_retry
 
+_STORY = Question(
+    lambda slug: Story.objects.published().for_reply().filter(slug=slug), slug=models.SlugField()
+)
+
 
 @csrf_exempt  # A page with a token could not be the same for every reader; see origin.py.
 @private
 @require_http_methods(["GET", "HEAD", "POST"])
 def submit(request: HttpRequest, slug: str) -> HttpResponse:
     """Take a comment. Whatever refuses it gives the form back with every word that was typed."""
-    story = get_object_or_404(Story.objects.published().for_page(), slug=slug)
+    story = _STORY.first(slug=slug)
+    if story is None:
+        raise Http404
     if request.method != "POST":
         return redirect(f"{story.get_absolute_url()}#respond")
-    form = CommentForm(request.POST, story=story, user=request.user)
+    now = timezone.now()
+    conversation = services.current_conversation(story=story, now=now)
+    form = CommentForm(request.POST, story=story, user=request.user, conversation=conversation)
     if not is_own(request):
         return render(request, "comments/confirm.html", {"story": story, "form": form}, status=403)
     if "preview" in request.POST and "text" not in form.errors:
@@ -39,7 +49,7 @@ def submit(request: HttpRequest, slug: str) -> HttpResponse:
                 parent=form.cleaned_data["parent"],
                 reply=form.reply(),
                 sender=sender_of(request),
-                now=timezone.now(),
+                now=now,
                 reader=known_reader(request),
                 arrival=_arrival(request, form),
             )
@@ -88,6 +98,7 @@ def challenge(request: HttpRequest) -> HttpResponse:
 def _form_again(
     request: HttpRequest, story: Story, form: CommentForm, *, status: int = 422
 ) -> HttpResponse:
+    story = Story.objects.for_page().get(pk=story.pk)
     context = {"story": story, "form": form, "parent": form.cleaned_data.get("parent")}
     # A flood gets the form alone, which costs little.
     alone = context["parent"] or status == 429

@@ -1,0 +1,1 @@
+"""What bench/posts.py starts, fills and sends."""

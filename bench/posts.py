@@ -1,0 +1,184 @@
+"""Comments taken a second, beside the least that Django does to store one.
+
+    python bench/posts.py [rounds]
+
+Needs wrk, and makes its own sites. The site runs the whole of it: policy, sealing, findings, log,
+task, page change. Rounds are interleaved; of such figures the ratios inside one run count. Both
+sides sync every comment to the disk. With one process the server has one core and wrk the other;
+two processes and wrk share both.
+"""
+
+import json
+import os
+import re
+import sqlite3
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from itertools import count
+from pathlib import Path
+
+ROUNDS = int(sys.argv[1]) if len(sys.argv) > 1 else 5
+SECONDS, CONNECTIONS, MOST_A_SECOND = 3, 16, 1_200
+OURS, DEFAULT, KEPT = "the site", "minimal Django", "minimal Django, kept connections"
+ROOT = Path(__file__).parents[1]
+folder = Path(tempfile.mkdtemp(prefix="bench-posts-"))
+os.environ |= {
+    "NEWSROOM_DATA_DIR": str(folder / "site"),
+    "NEWSROOM_TRUSTED_PROXIES": "1",
+    "DJANGO_SETTINGS_MODULE": "newsroom.settings",
+    "PYTHONPATH": str(ROOT),
+}
+sys.path.insert(0, str(ROOT))
+(folder / "site" / "static").mkdir(parents=True)
+
+from django.core.management import call_command
+from django.db import connections
+from tqdm import tqdm
+
+from bench.posting import site
+
+PATH = f"/stories/{site.SLUG}/reply/"
+_files = count()
+
+
+@dataclass
+class Server:
+    """One server that runs: its port and its database."""
+
+    port: int
+    database: Path
+    table: str
+
+    def stored(self) -> int:
+        with sqlite3.connect(self.database) as link:
+            return link.execute(f"SELECT COUNT(*) FROM {self.table}").fetchone()[0]  # noqa: S608
+
+
+def environment(name: str) -> dict[str, str]:
+    if name == OURS:
+        return dict(os.environ)
+    data = folder / ("kept" if name == KEPT else "default")
+    return os.environ | {
+        "BARE_DATA_DIR": str(data),
+        "BARE_DATABASES": "kept" if name == KEPT else "",
+    }
+
+
+def prepare() -> None:
+    call_command("migrate", verbosity=0)
+    call_command("collectstatic", interactive=False, verbosity=0)
+    site.fill()
+    for name in (DEFAULT, KEPT):
+        own = environment(name)
+        Path(own["BARE_DATA_DIR"]).mkdir()
+        subprocess.run([sys.executable, "-m", "bench.posting.bare"], cwd=ROOT, env=own, check=True)
+    connections.close_all()
+
+
+@contextmanager
+def servers(workers: int) -> Iterator[dict[str, Server]]:
+    started, found = [], {}
+    for number, name in enumerate((OURS, DEFAULT, KEPT)):
+        port = 8491 + number
+        application = "newsroom.wsgi" if name == OURS else "bench.posting.bare"
+        command = ["taskset", "-c", "0"] if workers == 1 else []
+        command += [sys.executable, "-m", "gunicorn", "--config", os.devnull]
+        command += ["--no-control-socket", "--workers", str(workers), "--log-level", "error"]
+        command += ["--worker-class", "gthread", "--threads", "4", "--keep-alive", "5"]
+        command += ["--bind", f"127.0.0.1:{port}", f"{application}:application"]
+        own = environment(name)
+        started.append(subprocess.Popen(command, cwd=ROOT, env=own))  # noqa: S603
+        ours = name == OURS
+        data = Path(own["NEWSROOM_DATA_DIR"] if ours else own["BARE_DATA_DIR"])
+        table = "comments_comment" if ours else "bare_comment"
+        found[name] = Server(port, data / "db.sqlite3", table)
+    try:
+        time.sleep(8)
+        yield found
+    finally:
+        for server in started:
+            server.terminate()
+        for server in started:
+            server.wait()
+
+
+def written(kind: str, number: int) -> Path:
+    """Write so many posts that nobody sent yet into a file."""
+    path = folder / f"posts-{next(_files)}"
+    with path.open("w") as file:
+        file.writelines(site.lines(kind, number))
+    connections.close_all()
+    return path
+
+
+def rate(server: Server, posts: Path, *, workers: int, seconds: int = SECONDS) -> float:
+    """Return the comments taken a second; raises when an answer or a row is missing."""
+    before = server.stored()
+    command = ["taskset", "-c", "1"] if workers == 1 else []
+    command += ["wrk", "-t", "1", "-c", str(CONNECTIONS), "-d", str(seconds), "--timeout", "30"]
+    command += ["-s", str(ROOT / "bench" / "posting" / "post.lua")]
+    command += [f"http://127.0.0.1:{server.port}{PATH}", str(posts)]
+    said = subprocess.run(command, capture_output=True, text=True, check=True).stdout  # noqa: S603
+    told = dict(re.findall(r"^(seconds|good|bad) ([\d.]+)$", said, re.MULTILINE))
+    good = int(told["good"])
+    time.sleep(0.3)
+    # Those that were under way when wrk stopped are stored too.
+    if told["bad"] != "0" or not good <= server.stored() - before <= good + 2 * CONNECTIONS:
+        raise RuntimeError(f"{server.stored() - before} were stored: {said}")
+    return good / float(told["seconds"])
+
+
+def percentiles(server: Server, posts: Path, a_second: float) -> tuple[float, float, float]:
+    """Return the median, the 99th percentile and the most, in seconds, at this rate."""
+    command = [sys.executable, "-m", "bench.posting.arrivals"]
+    command += [str(server.port), PATH, str(posts), str(a_second)]
+    said = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout  # noqa: S603
+    times = sorted(json.loads(said))
+    return statistics.median(times), times[len(times) * 99 // 100], times[-1]
+
+
+def measure(kind: str, workers: int, bar: tqdm) -> str:
+    """Return the rows of the table for one kind of author."""
+    found: dict[str, list[float]] = {}
+    with servers(workers) as running:
+        for server in running.values():
+            rate(server, written(kind, MOST_A_SECOND), workers=workers, seconds=1)
+        for _round in range(ROUNDS):
+            posts = written(kind, SECONDS * MOST_A_SECOND)
+            for name, server in running.items():
+                found.setdefault(name, []).append(rate(server, posts, workers=workers))
+                bar.update()
+        half = statistics.median(found[OURS]) / 2
+        middle, late, most = percentiles(running[OURS], written(kind, round(half * 10)), half)
+    cells = [f"| {kind} | {workers} "]
+    for name in (DEFAULT, KEPT):
+        ratios = [one / other for one, other in zip(found[OURS], found[name], strict=True)]
+        cells.append(f"{statistics.median(ratios):.2f} ({min(ratios):.2f} to {max(ratios):.2f})")
+    cells += [f"{statistics.median(rates):.0f}" for rates in found.values()]
+    cells.append(f"{middle * 1000:.0f}, {late * 1000:.0f}, {most * 1000:.0f} ms at {half:.0f}/s |")
+    return " | ".join(cells)
+
+
+def main() -> None:
+    prepare()
+    rows = []
+    with tqdm(total=ROUNDS * 12, desc="Rounds", disable=None) as bar:
+        for workers in (1, 2):
+            for kind in (site.FIRST, site.KNOWN):
+                rows.append(measure(kind, workers, bar))
+                print(rows[-1], flush=True)
+    print(
+        "| Author | processes | : minimal | : minimal, kept | site/s | minimal/s | kept/s | waits |"
+    )
+    print("|---|---|---|---|---|---|---|---|")
+    print("\n".join(rows))
+
+
+if __name__ == "__main__":
+    main()
