@@ -2,12 +2,14 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 from itertools import pairwise
 
 from django.db.models import OuterRef, Q, Subquery
 
 from articles.changes import Part, kept_until_changed
 from articles.models import Story
+from articles.models.rows import Question
 from comments.changes import shows_thread
 from comments.conversation import Settings, settings_on
 from comments.models import Comment, Discussion
@@ -71,8 +73,7 @@ def thread_page(
     settings = settings_on(story)
     order = Order(order) if order in Order.values else Order(settings.order)
     size = settings.comments_a_page
-    thread = _ordered(story, order).for_thread()
-    comments = list(thread[: size + 1])
+    comments = _first(order, size + 1).ask(story=story.pk)
     # Most threads fit on a page; those need no counting.
     pages, count = 1, sum(comment.is_published for comment in comments)
     if len(comments) > size:
@@ -83,7 +84,8 @@ def thread_page(
         number = _page_of(own, order, size)
     number = max(1, min(number, pages))
     if number > 1:
-        comments = list(thread[(number - 1) * size : number * size])
+        shown = _ordered(Comment.objects.filter(story=story), order)
+        comments = list(shown.for_thread()[(number - 1) * size : number * size])
     comments = comments[:size]
     if own and not (own.is_published or own.is_withdrawn):
         comments = _with_own(comments, own, order)
@@ -120,9 +122,18 @@ def _page_of(comment: Comment, order: Order, size: int) -> int:
     return comments.filter(before).count() // size + 1
 
 
-def _ordered(story: Story, order: Order) -> CommentQuerySet:
+@cache
+def _first(order: Order, number: int) -> Question:
+    """Ask for the first comments of a story in an order."""
+    return Question(
+        lambda story: _ordered(Comment.objects.filter(story=story), order).for_thread()[:number],
+        story=Story._meta.pk,
+    )
+
+
+def _ordered(comments: CommentQuerySet, order: Order) -> CommentQuerySet:
     """Replies follow what they answer, oldest first, whatever the order of the threads is."""
-    comments = story.comments.in_thread()
+    comments = comments.in_thread()
     if order == Order.OLDEST:
         return comments.order_by("path")
     if order == Order.NEWEST:

@@ -145,8 +145,6 @@ DATABASES = {
     "default": {
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": DATA_DIR / "db.sqlite3",
-        # Opening it costs as much as a page's queries.
-        "CONN_MAX_AGE": None,
         "OPTIONS": {
             # Deferred transactions that read before they write fail under concurrency.
             "transaction_mode": "IMMEDIATE",

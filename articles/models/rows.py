@@ -112,10 +112,11 @@ class _Statement:
             expression for expression, _sql, _alias in self._compiler.select
         )
         self._model = query_set.model if query_set._iterable_class is ModelIterable else None
-        self._names = self._model and [
+        self._fetch_mode = query_set._fetch_mode
+        self._names = self._model and frozenset(
             self._compiler.select[place][0].target.attname
             for place in self._compiler.klass_info["select_fields"]
-        ]
+        )
 
     def run(self, given: dict[str, object]) -> list:
         values = [
@@ -128,5 +129,10 @@ class _Statement:
         if self._converters:
             rows = self._compiler.apply_converters(rows, self._converters)
         if self._model:
-            return [self._model.from_db(connection.alias, self._names, row) for row in rows]
+            return [self._row(values) for values in rows]
         return list(map(tuple, rows))
+
+    def _row(self, values: Sequence) -> models.Model:
+        return self._model.from_db(
+            connection.alias, self._names, values, fetch_mode=self._fetch_mode
+        )
