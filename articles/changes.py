@@ -26,6 +26,8 @@ _PAGE_CHANGE_LOCK = 0x6E657773
 class Part(StrEnum):
     """A part of what readers see; with `of` that of one row."""
 
+    # All of it, where nobody can say what it is.
+    EVERYTHING = "everything"
     # What every page has: names and order of the sections, which stand on teasers too, and the
     # links at its foot.
     CHROME = "chrome"
