@@ -1,4 +1,4 @@
-"""What a CDN is told of each answer: of kept pages their keys and times, of all else to keep off."""
+"""What a CDN is told of each answer: of kept pages keys and times, of all else to keep off."""
 
 import pytest
 
