@@ -95,7 +95,7 @@ sub without_unknown_parameters {
     if (req.url ~ "^/stories/[^/?]+/comments(/|\.json)\?" && req.url ~ "[?&]order=[a-z]+(&|$)") {
         set req.http.X-Query = regsub(req.url, "^.*[?&](order=[a-z]+)(&.*)?$", "&\1");
     }
-    if (req.url ~ "^/(sections|tags|contributors|stories)/[^/?]+/(comments(/|\.json))?\?"
+    if (req.url ~ "^/((sections|tags|contributors)/[^/?]+/|stories/[^/?]+/comments(/|\.json))\?"
         && req.url ~ "[?&]page=[0-9]+(&|$)") {
         set req.http.X-Query = req.http.X-Query
             + regsub(req.url, "^.*[?&](page=[0-9]+)(&.*)?$", "&\1");

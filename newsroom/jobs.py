@@ -65,7 +65,7 @@ def prune_changes(*, now: datetime) -> None:
 JOBS = [
     ("abandoned tasks", 300, revive_tasks),
     ("old tasks", 24 * 3600, prune_tasks),
-    ("purges", 10, tell_what_is_left),
+    ("purges", 5, tell_what_is_left),
     ("kept pages", 3600, sweep_pages),
     ("old changes", 24 * 3600, prune_changes),
 ]
