@@ -68,6 +68,7 @@ class Shown:
 
     keys: set[str] = field(default_factory=set)
     until: datetime | None = None
+    dated_from: datetime | None = None
     # A page that is not the one which was asked for is made, and not kept.
     is_as_asked: bool = True
 
@@ -86,14 +87,21 @@ def noting() -> Iterator[Shown]:
         _shown.reset(token)
 
 
-def shows(*keys: str, until: datetime | None = None, as_asked: bool = True) -> None:
+def shows(
+    *keys: str,
+    until: datetime | None = None,
+    dated_from: datetime | None = None,
+    as_asked: bool = True,
+) -> None:
     """Say what the page that is being made shows.
 
     `until` is the first moment from which on it would show something else without any change.
+    From `dated_from` on, too, but what it shows then is better than no page at all.
     """
     if shown := _shown.get():
         shown.keys.update(map(str, keys))
         shown.until = min(filter(None, (shown.until, until)), default=None)
+        shown.dated_from = min(filter(None, (shown.dated_from, dated_from)), default=None)
         shown.is_as_asked &= as_asked
 
 

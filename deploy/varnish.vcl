@@ -37,8 +37,8 @@ sub vcl_recv {
     unset req.http.X-Kept;
     unset req.http.X-Query;
     unset req.http.X-Purged;
-    # As long as stale-while-revalidate: newsroom/pages/cdn.py.
-    set req.grace = 5s;
+    # Longer than any stale-while-revalidate, which vcl_hit looks at.
+    set req.grace = 1m;
 
     if (req.url == "/purge") {
         call purge_by_key;
@@ -117,6 +117,14 @@ sub one_encoding {
 sub vcl_hash {
     # Over plain http the site redirects.
     hash_data(req.http.X-Forwarded-Proto);
+}
+
+sub vcl_hit {
+    # Past its time a page is given out while it is asked for anew, or else on errors alone.
+    if (req.restarts == 0 && obj.ttl + std.duration(regsub(obj.http.Cache-Control,
+            "^.*stale-while-revalidate=([0-9]+).*$", "\1s"), 0s) < 0s) {
+        return (pass);
+    }
 }
 
 sub vcl_backend_response {

@@ -16,6 +16,7 @@ WHILE_REVALIDATING = 5
 IF_ERROR = 24 * 3600
 # What an answer may take on its way, and clocks may differ, before a page is another one.
 ON_THE_WAY = 1
+FOR_EVER = 10 * 365 * 24 * 3600
 
 
 def told_to_cdn(start_response: StartResponse, page: Page, now: float) -> StartResponse:
@@ -61,15 +62,22 @@ def for_nobody_else(
 
 
 def _windows(page: Page, now: float) -> str:
-    """Return the times that a CDN may give the page out, none of which goes beyond its end."""
-    left = max(0, int(page.until - now) - ON_THE_WAY) if page.until is not None else None
-    fresh = settings.CDN_SECONDS if left is None else min(settings.CDN_SECONDS, left)
-    beyond = IF_ERROR if left is None else left - fresh
+    """Return the times that a CDN may give the page out, none of which goes beyond its end.
+
+    Past the time at which it is made anew, before its end, it is given out only on errors.
+    """
+    fresh = min(settings.CDN_SECONDS, _left(page.until, now))
+    revalidating = min(WHILE_REVALIDATING, _left(page.until, now) - fresh)
+    error = min(IF_ERROR, _left(page.ends_at, now) - fresh)
     return (
-        f"max-age=0, s-maxage={fresh}, "
-        f"stale-while-revalidate={min(WHILE_REVALIDATING, beyond)}, "
-        f"stale-if-error={min(IF_ERROR, beyond)}"
+        f"max-age=0, s-maxage={fresh}, stale-while-revalidate={revalidating}, "
+        f"stale-if-error={error}"
     )
+
+
+def _left(end: float | None, now: float) -> int:
+    """Return how many whole seconds an answer that is made now may be given out."""
+    return FOR_EVER if end is None else max(0, int(end - now) - ON_THE_WAY)
 
 
 def _without_cache_control(headers: Headers) -> Headers:

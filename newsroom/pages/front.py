@@ -135,7 +135,8 @@ def _page(answer: Answer, shown: Shown, seen: int, made_at: float) -> Page:
     return make_page(
         keys={*shown.keys, Part.EVERYTHING},
         seen=seen,
-        until=shown.until,
+        until=min(filter(None, (shown.until, shown.dated_from)), default=None),
+        ends_at=shown.until,
         made_at=made_at,
         headers=answer.headers,
         body=answer.body,

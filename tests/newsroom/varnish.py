@@ -57,19 +57,7 @@ class Varnish:
         self.start()
 
     def start(self) -> None:
-        token = self.folder / "token"
-        token.write_text(f"{TOKEN}\n")
-        vcl = (ROOT / "deploy/varnish.vcl").read_text()
-        for example, ours in {
-            '.port = "8000"': f'.port = "{self.site_port}"',
-            '"example.org"': '"localhost"',
-            "https://example.org": "http://localhost",
-            "/etc/varnish/purge-token": str(token),
-        }.items():
-            assert example in vcl
-            vcl = vcl.replace(example, ours)
-        file = self.folder / "example.vcl"
-        file.write_text(vcl)
+        file = self._write()
         self.errors = self.folder / "errors"
         command = ["varnishd", "-F", "-j", "none", "-n", str(self.folder / "varnish")]
         command += ["-a", f"127.0.0.1:{self.port}", "-f", str(file), "-s", "default,32m"]
@@ -83,6 +71,36 @@ class Varnish:
                 stderr=errors,
             )
         until(self._answers, seconds=60)
+
+    def _write(self) -> Path:
+        """Write the example with our places in it."""
+        token = self.folder / "token"
+        token.write_text(f"{TOKEN}\n")
+        vcl = (ROOT / "deploy/varnish.vcl").read_text()
+        for example, ours in {
+            '.port = "8000"': f'.port = "{self.site_port}"',
+            '"example.org"': '"localhost"',
+            "https://example.org": "http://localhost",
+            "/etc/varnish/purge-token": str(token),
+        }.items():
+            assert example in vcl
+            vcl = vcl.replace(example, ours)
+        file = self.folder / f"to-{self.site_port}.vcl"
+        file.write_text(vcl)
+        return file
+
+    def lead_to(self, site_port: int) -> None:
+        """Have another server answer from now on."""
+        self.site_port = site_port
+        file = self._write()
+        for words in (("vcl.load", file.stem, str(file)), ("vcl.use", file.stem)):
+            command = ["varnishadm", "-n", str(self.folder / "varnish"), *words]
+            path = os.environ | {"PATH": _PATH}
+            subprocess.run(command, env=path, check=True, capture_output=True)
+
+    def purge(self, keys: str) -> Answer:
+        said = {"Surrogate-Key": keys, "Authorization": f"Bearer {TOKEN}"}
+        return self.ask("/purge", "POST", **said)
 
     def stop(self) -> None:
         self.process.terminate()

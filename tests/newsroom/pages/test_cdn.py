@@ -1,10 +1,14 @@
 """What a CDN is told of each answer: of kept pages keys and times, of all else to keep off."""
 
+from datetime import timedelta
+
 import pytest
+from django.utils import timezone
 
 from articles.services import correct
+from comments.models import TimelineStep
 from newsroom.pages.cdn import IF_ERROR, WHILE_REVALIDATING, told_to_nobody_else
-from tests.makers import NOON, make_comment, make_story
+from tests.makers import NOON, discuss, make_comment, make_story
 
 STORY = "/stories/bridge-closes/"
 SECONDS = 3600
@@ -55,25 +59,46 @@ def test_a_switched_on_cdn_is_told_of_pages_that_were_there_already(site, story,
     assert len(site.asked) == 1
 
 
-@pytest.mark.parametrize(
-    ("left", "windows"),
-    [
-        (30.5, (29, 0, 0)),
-        (SECONDS + 1.5, (SECONDS, 0, 0)),
-        (SECONDS + 4.5, (SECONDS, 3, 3)),
-        (SECONDS + 101.5, (SECONDS, WHILE_REVALIDATING, 100)),
-        (0.9, (0, 0, 0)),
-    ],
-)
-def test_no_window_goes_beyond_the_end_of_a_page(site, story, monkeypatch, left, windows):
+WINDOWS = [
+    # Seconds until it is made anew, until its end; fresh, while revalidating, on an error.
+    (30.5, 30.5, (29, 0, 0)),
+    (SECONDS + 1.5, SECONDS + 1.5, (SECONDS, 0, 0)),
+    (SECONDS + 4.5, SECONDS + 4.5, (SECONDS, 3, 3)),
+    (SECONDS + 101.5, SECONDS + 101.5, (SECONDS, WHILE_REVALIDATING, 100)),
+    (0.9, 0.9, (0, 0, 0)),
+    (30.5, None, (29, 0, IF_ERROR)),
+    (30.5, 60.5, (29, 0, 30)),
+    (SECONDS + 4.5, SECONDS + 60.5, (SECONDS, 3, 59)),
+]
+
+
+@pytest.mark.parametrize(("anew", "end", "windows"), WINDOWS)
+def test_no_window_goes_beyond_the_end_of_a_page(site, story, monkeypatch, anew, end, windows):
     site.ask("/")
-    site.memory.get("/").until = 1e10
-    monkeypatch.setattr("newsroom.pages.front.time", lambda: 1e10 - left)
+    page, now = site.memory.get("/"), 1e10
+    page.until, page.ends_at = now + anew, end and now + end
+    monkeypatch.setattr("newsroom.pages.front.time", lambda: now)
     fresh, revalidating, error = windows
     assert site.ask("/").headers["Cache-Control"] == (
         f"max-age=0, s-maxage={fresh}, stale-while-revalidate={revalidating}, "
         f"stale-if-error={error}"
     )
+
+
+def test_an_expected_wait_dates_a_page_and_a_step_of_the_timeline_ends_it(site, story):
+    def windows() -> list[int]:
+        said = site.ask(STORY).headers["Cache-Control"].split(", ")[1:]
+        return [int(one.partition("=")[2]) for one in said]
+
+    fresh, revalidating, error = windows()
+    assert (fresh <= SECONDS, revalidating, error) == (True, 0, IF_ERROR)
+    row = discuss(story)
+    at = timezone.now() + timedelta(hours=5)
+    TimelineStep.objects.create(discussion=row, step="closed", at=at)
+    fresh, revalidating, error = windows()
+    assert 4 * 3600 < fresh + error < 5 * 3600
+    site.process()
+    assert 4 * 3600 < sum(windows()) < 5 * 3600
 
 
 @pytest.mark.parametrize(
