@@ -241,12 +241,32 @@ def test_two_at_once_tell_everything(known, monkeypatch):
         sends(keys, **words)
 
     monkeypatch.setattr(purge, "send", overtaken)
-    for now in (NOON, LATER, LATER + AGAIN):
+    deliver(now=NOON)
+    assert waiting() == 0
+    for now in (LATER, LATER + AGAIN):
         deliver(now=now)
     told = [key for keys in known.purged for key in keys]
     assert all(told.count(f"story-{number}") >= 2 for number in (1, 2, 3))
     assert PurgeCursor.objects.get().once == PageChange.objects.latest("pk").pk
     assert deliver(now=LATER + AGAIN) == Told()
+
+
+def test_two_who_fail_at_once_say_so_once(known, monkeypatch, caplog):
+    changed("story-1")
+    known.says = BROKEN
+    sends = purge.send
+
+    def overtaken(keys, **words):
+        monkeypatch.setattr(purge, "send", sends)
+        with pytest.raises(NotPurged):
+            deliver(now=NOON)
+        sends(keys, **words)
+
+    monkeypatch.setattr(purge, "send", overtaken)
+    with pytest.raises(NotPurged):
+        deliver(now=NOON)
+    assert PurgeCursor.objects.get().failures == 1
+    assert len(caplog.records) == 1
 
 
 def test_one_who_is_killed_while_telling_leaves_it_to_the_next(known, monkeypatch):
