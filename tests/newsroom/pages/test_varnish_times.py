@@ -67,6 +67,13 @@ def test_within_its_time_a_page_is_asked_for_once(page, origin):
     assert [page().text for _ in range(3)] == ["1"] * 3
 
 
+def test_what_is_said_over_plain_http_is_not_given_out_over_https(page, origin):
+    origin.windows = (60, 5, 60)
+    assert page().text == "1"
+    assert page(X_Forwarded_Proto="https").text == "2"
+    assert (page().text, page(X_Forwarded_Proto="https").text) == ("1", "2")
+
+
 def test_past_its_time_a_page_is_given_out_while_it_is_asked_for_anew(page, origin):
     origin.windows = (1, 5, 60)
     page()
