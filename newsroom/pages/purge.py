@@ -8,7 +8,7 @@ commit may be on its way to the CDN while the first purge gets there, be stored 
 """
 
 import logging
-from collections.abc import Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import batched
@@ -47,11 +47,17 @@ class Step:
     due_at: datetime | None
 
 
-def deliver(*, now: datetime, even_in_pause: bool = False) -> Told:
+def deliver(
+    *,
+    now: datetime,
+    even_in_pause: bool = False,
+    progress: Callable[[int, int], object] = lambda done, total: None,
+) -> Told:
     """Tell the CDN of all changes that it does not know of; raises NotPurged if it does not answer.
 
     After that it is tried again after longer and longer pauses, within which nothing happens here.
-    Two at once may tell the same, and forget nothing.
+    Two at once may tell the same, and forget nothing. `progress` hears after each request how many
+    keys of how many were told.
     """
     told = Told()
     while True:
@@ -62,7 +68,7 @@ def deliver(*, now: datetime, even_in_pause: bool = False) -> Told:
         if step is None:
             return told
         try:
-            _tell(step.keys, told)
+            _tell(step.keys, told, progress)
         except NotPurged as error:
             _note_failure(cursor, error, now)
             raise
@@ -105,12 +111,14 @@ def _between(after: int, last: int) -> set[str]:
     return set(found.values_list("key", flat=True))
 
 
-def _tell(keys: Iterable[str], told: Told) -> None:
-    keys = {Part.EVERYTHING.value} if Part.EVERYTHING in keys else keys
+def _tell(keys: set[str], told: Told, progress: Callable[[int, int], object]) -> None:
+    keys, done = {Part.EVERYTHING.value} if Part.EVERYTHING in keys else keys, 0
     for some in batched(sorted(keys), KEYS_A_REQUEST, strict=False):
         send(some)
         told.keys += len(some)
         told.requests += 1
+        done += len(some)
+        progress(done, len(keys))
 
 
 def _note_success(cursor: PurgeCursor, step: Step, now: datetime) -> bool:

@@ -30,13 +30,16 @@ class Command(BaseCommand):
             self.stdout.write("There is no CDN to tell: NEWSROOM_PURGE_URL is not set.")
             return
         try:
-            told = deliver(now=timezone.now(), even_in_pause=True)
+            told = deliver(now=timezone.now(), even_in_pause=True, progress=self._say)
         except NotPurged as error:
             left = _counted(waiting(), "change")
             raise CommandError(
                 f"The CDN takes no purges: {error}. It has to hear of {left}."
             ) from None
         self.stdout.write(_sentence(told))
+
+    def _say(self, done: int, total: int) -> None:
+        self.stdout.write(f"{done} of {total} keys.")
 
 
 def _sentence(told: Told) -> str:

@@ -9,6 +9,7 @@ from articles.models import PageChange
 from newsroom.models import PurgeCursor
 from newsroom.pages import tasks
 from newsroom.pages.purge import AGAIN
+from newsroom.pages.purge_request import KEYS_A_REQUEST
 from tests.makers import NOON
 from tests.newsroom.pages.cdn import BROKEN
 
@@ -70,9 +71,16 @@ def test_the_clock_tells_what_no_task_did(known):
 def test_the_command_ends_with_what_it_told(known, capsys):
     changed("story-1")
     call_command("purge")
-    assert capsys.readouterr().out == "The CDN was told of 1 key in 1 request; nothing waits.\n"
+    lines = ["1 of 1 keys.", "The CDN was told of 1 key in 1 request; nothing waits."]
+    assert capsys.readouterr().out.splitlines() == lines
     call_command("purge", "story-1", "section-settings-2", "front")
-    assert capsys.readouterr().out == "The CDN was told of 3 keys in 1 request; nothing waits.\n"
+    assert "told of 3 keys in 1 request; nothing waits." in capsys.readouterr().out
+    call_command("purge", *(f"story-{number}" for number in range(KEYS_A_REQUEST + 1)))
+    assert capsys.readouterr().out.splitlines() == [
+        "200 of 201 keys.",
+        "201 of 201 keys.",
+        "The CDN was told of 201 keys in 2 requests; nothing waits.",
+    ]
     call_command("purge", "--all")
     assert known.purged[-1] == ["everything"]
     assert PageChange.objects.latest("pk").key == "everything"
