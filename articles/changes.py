@@ -31,6 +31,8 @@ _KEPT = timedelta(days=1)
 class Part(StrEnum):
     """A part of what readers see; with `of` that of one row."""
 
+    # All of it, where nobody can say what it is.
+    EVERYTHING = "everything"
     # What every page has: names and order of the sections, which stand on teasers too, and the
     # links at its foot.
     CHROME = "chrome"
@@ -74,6 +76,7 @@ class Shown:
 
     keys: set[str] = field(default_factory=set)
     until: datetime | None = None
+    dated_from: datetime | None = None
     # A page that is not the one which was asked for is made, and not kept.
     is_as_asked: bool = True
 
@@ -92,14 +95,21 @@ def noting() -> Iterator[Shown]:
         _shown.reset(token)
 
 
-def shows(*keys: str, until: datetime | None = None, as_asked: bool = True) -> None:
+def shows(
+    *keys: str,
+    until: datetime | None = None,
+    dated_from: datetime | None = None,
+    as_asked: bool = True,
+) -> None:
     """Say what the page that is being made shows.
 
     `until` is the first moment from which on it would show something else without any change.
+    From `dated_from` on, too, but what it shows then is better than no page at all.
     """
     if shown := _shown.get():
         shown.keys.update(map(str, keys))
         shown.until = min(filter(None, (shown.until, until)), default=None)
+        shown.dated_from = min(filter(None, (shown.dated_from, dated_from)), default=None)
         shown.is_as_asked &= as_asked
 
 

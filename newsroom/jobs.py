@@ -9,6 +9,7 @@ from django_tasks_db.models import DBTaskResult
 from articles.models import PageChange
 from newsroom.pages.changes import AnyDatabase, is_right
 from newsroom.pages.folder import sweep
+from newsroom.pages.tasks import tell_what_is_left
 
 # Far longer than any task takes. Every task of ours may run twice.
 ABANDONED = timedelta(minutes=15)
@@ -64,6 +65,7 @@ def prune_changes(*, now: datetime) -> None:
 JOBS = [
     ("abandoned tasks", 300, revive_tasks),
     ("old tasks", 24 * 3600, prune_tasks),
+    ("purges", 5, tell_what_is_left),
     ("kept pages", 3600, sweep_pages),
     ("old changes", 24 * 3600, prune_changes),
 ]

@@ -61,3 +61,29 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def get_short_name(self) -> str:
         return self.get_full_name()
+
+
+class PurgeCursor(models.Model):
+    """How far a CDN was told of what changed: one row. Numbers are those of page changes.
+
+    Each change is told twice, which newsroom/pages/purge.py explains.
+    """
+
+    # The newest change that was told once, and the newest that was told twice; -1: none ever was.
+    once = models.BigIntegerField(default=-1)
+    twice = models.BigIntegerField(default=-1)
+    # Up to which one, and from when on, changes are told the second time.
+    due = models.BigIntegerField(default=-1)
+    due_at = models.DateTimeField(null=True)
+    # Since when the CDN has not taken what it was told, how often, and when it is tried again.
+    failing_since = models.DateTimeField(null=True)
+    failures = models.PositiveIntegerField(default=0)
+    again_at = models.DateTimeField(null=True)
+    version = models.PositiveBigIntegerField(default=1)
+
+    class Meta:
+        default_permissions = []
+        constraints = [models.CheckConstraint(condition=models.Q(pk=1), name="one_purge_cursor")]
+
+    def __str__(self) -> str:
+        return f"{self.once}, {self.twice}"

@@ -162,6 +162,12 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}
 PAGES_DIR = Path(os.environ.get("NEWSROOM_PAGES_DIR") or DATA_DIR / "pages").absolute()
 PAGES_MEGABYTES = number("NEWSROOM_PAGES_MEGABYTES", default=32)
 PAGES_DISK_MEGABYTES = number("NEWSROOM_PAGES_DISK_MEGABYTES", default=1024)
+# A CDN in front: docs/decisions/cdn.md. For how many seconds it may give out a page, 0 without one;
+# where it is told what changed; the secret that it asks for there, and in which header.
+CDN_SECONDS = number("NEWSROOM_CDN_SECONDS", default=0)
+PURGE_URL = os.environ.get("NEWSROOM_PURGE_URL", "").strip()
+PURGE_TOKEN = os.environ.get("NEWSROOM_PURGE_TOKEN", "").strip()
+PURGE_TOKEN_HEADER = os.environ.get("NEWSROOM_PURGE_TOKEN_HEADER", "").strip() or "Authorization"
 MEDIA_ROOT = DATA_DIR / "media"
 MEDIA_URL = "/media/"
 STATIC_ROOT = DATA_DIR / "static"

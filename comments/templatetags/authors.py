@@ -21,7 +21,7 @@ def wait() -> str:
     It is that of the last full hour: pages with it need not be made again after each decision.
     """
     hour = timezone.now().replace(minute=0, second=0, microsecond=0)
-    shows(until=hour + timedelta(hours=1))
+    shows(dated_from=hour + timedelta(hours=1))
     # What was decided at its end may be stored a moment later.
     then = hour - timedelta(minutes=1)
     usual = cache.get_or_set(

@@ -3,4 +3,5 @@
 `table` says which addresses are kept, `gate` which requests may have them, `page` what a kept page
 is and how it is answered, `changes` what readers are to see otherwise, `memory` and `folder` where
 pages are, `store` when one is good, `turns` who makes a missing one, and `front` joins them.
+`cdn` says what a CDN in front may store, `purge` and `tasks` tell it what changed.
 """

@@ -10,8 +10,9 @@ from time import time
 from django.conf import settings
 from django.db import DatabaseError
 
-from articles.changes import Shown, noting
+from articles.changes import Part, Shown, noting
 from newsroom.pages.build import build
+from newsroom.pages.cdn import for_nobody_else, told_to_cdn, told_to_nobody_else
 from newsroom.pages.changes import changes_of_the_site
 from newsroom.pages.folder import Folder
 from newsroom.pages.gate import Environ, is_for_everybody, plain_request
@@ -71,6 +72,7 @@ class Pages:
         self, django: Application, *, open_store: Callable[[], Store] = store_of_the_site
     ) -> None:
         self._django, self._open_store = django, open_store
+        self._past_pages = for_nobody_else(django)
         self._store: Store | None = None
         self._opening = threading.Lock()
         self._turns = Turns(settings.PAGES_DIR / "turns")
@@ -81,17 +83,18 @@ class Pages:
         kind = kind_of(environ["PATH_INFO"]) if is_for_everybody(environ) else None
         query = query_of(kind, environ.get("QUERY_STRING", "")) if kind else None
         if query is None:
-            return self._django(environ, start_response)
+            return self._past_pages(environ, start_response)
         address = f"{environ['PATH_INFO']}?{query}" if query else environ["PATH_INFO"]
         try:
             store = self._store or self._open()
             answer = store.get(address) or self._make(store, address, environ, query)
         except (sqlite3.Error, DatabaseError):
             logger.exception("The kept pages cannot be used; Django answers.")
-            return self._django(environ, start_response)
+            return self._past_pages(environ, start_response)
         if isinstance(answer, Page):
-            return answer.answer(environ, start_response, time())
-        start_response(answer.status, answer.headers)
+            now = time()
+            return answer.answer(environ, told_to_cdn(start_response, answer, now), now)
+        start_response(answer.status, told_to_nobody_else(answer.headers))
         return [] if environ["REQUEST_METHOD"] == "HEAD" else [answer.body]
 
     def _open(self) -> Store:
@@ -119,8 +122,8 @@ class Pages:
             return answer
         self._not_kept.discard(address)
         page = _page(answer, shown, seen, made_at)
-        store.put(address, page)
-        return page
+        # This reader asked before it changed; a CDN would go on giving it out.
+        return page if store.put(address, page) else answer
 
     def _remember_not_kept(self, address: str) -> None:
         if len(self._not_kept) >= _REMEMBERED:
@@ -130,9 +133,10 @@ class Pages:
 
 def _page(answer: Answer, shown: Shown, seen: int, made_at: float) -> Page:
     return make_page(
-        keys=shown.keys,
+        keys={*shown.keys, Part.EVERYTHING},
         seen=seen,
-        until=shown.until,
+        until=min(filter(None, (shown.until, shown.dated_from)), default=None),
+        ends_at=shown.until,
         made_at=made_at,
         headers=answer.headers,
         body=answer.body,

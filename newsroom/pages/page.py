@@ -29,12 +29,13 @@ class Page:
     """A complete answer with status 200.
 
     It is right as long as none of `keys` changed after the change number `seen`, and until the
-    time `until`. Times are seconds since 1970.
+    time `until`; up to `ends_at` it is better than none. Times are seconds since 1970.
     """
 
     keys: frozenset[str]
     seen: int
     until: float | None
+    ends_at: float | None
     made_at: float
     headers: Headers
     bodies: dict[str, bytes]
@@ -88,6 +89,7 @@ def make_page(
     keys: Iterable[str],
     seen: int,
     until: datetime | None,
+    ends_at: datetime | None,
     made_at: float,
     headers: Headers,
     body: bytes,
@@ -102,6 +104,7 @@ def make_page(
         keys=frozenset(keys),
         seen=seen,
         until=until.timestamp() if until else None,
+        ends_at=ends_at.timestamp() if ends_at else None,
         made_at=made_at,
         headers=[one for one in headers if one[0].lower() not in _OWN],
         bodies=bodies | {name: data for name, data in packed.items() if len(data) < len(body)},

@@ -46,10 +46,15 @@ class Store:
             self._look()
             return self._seen
 
-    def put(self, address: str, page: Page) -> None:
-        """Keep the page, unless something that it shows has changed while it was made."""
-        if self._remember(address, page):
+    def put(self, address: str, page: Page) -> bool:
+        """Keep the page, unless something that it shows has changed while it was made.
+
+        Tell whether it was right when it was done.
+        """
+        is_right_now = self._remember(address, page)
+        if is_right_now:
             self._folder.put(address, page)
+        return is_right_now
 
     def _get_from_folder(self, address: str) -> Page | None:
         page = self._folder.get(address)

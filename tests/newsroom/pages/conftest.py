@@ -1,15 +1,20 @@
 from dataclasses import dataclass
+from datetime import timedelta
 from io import BytesIO
 from time import time
 
 import pytest
 from django.core.handlers.wsgi import WSGIHandler
 
+from articles.changes import changed
 from newsroom.pages.changes import AnyDatabase
 from newsroom.pages.folder import Folder
 from newsroom.pages.front import Pages
 from newsroom.pages.memory import Memory
+from newsroom.pages.purge import deliver
 from newsroom.pages.store import Store
+from tests.makers import NOON
+from tests.newsroom.pages.cdn import Cdn
 
 ROOM = 10_000_000
 
@@ -92,3 +97,22 @@ def site(db, tmp_path, settings, monkeypatch) -> Site:
     for name in ("request_started", "request_finished"):
         monkeypatch.setattr(f"django.core.signals.{name}.receivers", [])
     return Site(settings.PAGES_DIR)
+
+
+@pytest.fixture
+def cdn(settings, tmp_path):
+    server = Cdn()
+    settings.PURGE_URL = f"{server.url}/purge?of=us"
+    settings.PAGES_DIR = tmp_path / "pages"
+    yield server
+    server.close()
+
+
+@pytest.fixture
+def known(cdn, db):
+    """The CDN knows of everything up to now."""
+    changed("front")
+    deliver(now=NOON - timedelta(days=1))
+    deliver(now=NOON - timedelta(hours=1))
+    cdn.requests.clear()
+    return cdn
