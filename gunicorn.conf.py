@@ -4,6 +4,7 @@ import logging
 import os
 import re
 import signal
+import sys
 
 from gunicorn.glogging import Logger
 
@@ -42,6 +43,9 @@ os.register_at_fork(
 
 def post_worker_init(worker) -> None:
     """Let a request to stop through that came while the worker started."""
+    # Seconds. A thread that asked the database has to wait so long for one that computes, and
+    # while it stores something the others wait for it.
+    sys.setswitchinterval(0.001)
     signal.pthread_sigmask(signal.SIG_UNBLOCK, held_back)
 
 

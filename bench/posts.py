@@ -24,6 +24,7 @@ from itertools import count
 from pathlib import Path
 
 ROUNDS = int(sys.argv[1]) if len(sys.argv) > 1 else 5
+WORKERS = (1, 2)
 SECONDS, CONNECTIONS, MOST_A_SECOND = 3, 16, 1_200
 OURS, DEFAULT, KEPT = "the site", "minimal Django", "minimal Django, kept connections"
 ROOT = Path(__file__).parents[1]
@@ -88,8 +89,8 @@ def servers(workers: int) -> Iterator[dict[str, Server]]:
         port = 8491 + number
         application = "newsroom.wsgi" if name == OURS else "bench.posting.bare"
         command = ["taskset", "-c", "0"] if workers == 1 else []
-        command += [sys.executable, "-m", "gunicorn", "--config", os.devnull]
-        command += ["--no-control-socket", "--workers", str(workers), "--log-level", "error"]
+        command += [sys.executable, "-m", "gunicorn", "--config", "gunicorn.conf.py"]
+        command += ["--workers", str(workers), "--log-level", "error"]
         command += ["--worker-class", "gthread", "--threads", "4", "--keep-alive", "5"]
         command += ["--bind", f"127.0.0.1:{port}", f"{application}:application"]
         own = environment(name)
@@ -169,7 +170,7 @@ def main() -> None:
     prepare()
     rows = []
     with tqdm(total=ROUNDS * 12, desc="Rounds", disable=None) as bar:
-        for workers in (1, 2):
+        for workers in WORKERS:
             for kind in (site.FIRST, site.KNOWN):
                 rows.append(measure(kind, workers, bar))
                 print(rows[-1], flush=True)

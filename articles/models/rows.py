@@ -5,10 +5,11 @@ it is composed once a process, by the ORM, and run with other values.
 """
 
 from collections.abc import Callable, Sequence
-from functools import cache
+from functools import lru_cache
 from typing import Any
 
-from django.db import connection, models
+from django.db import DEFAULT_DB_ALIAS, connections, models
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models.query import ModelIterable
 
 
@@ -31,44 +32,41 @@ def insert_unless_there(row: models.Model) -> bool:
 
 def insert_or_update(*rows: models.Model, unique: str, updated: str) -> None:
     """Store rows of one model; where one has the same unique field already, update the other."""
-    name = connection.ops.quote_name
-    _store(
-        rows,
-        f"ON CONFLICT ({name(unique)}) DO UPDATE SET {name(updated)} = EXCLUDED.{name(updated)}",
-    )
+    _store(rows, f'ON CONFLICT ("{unique}") DO UPDATE SET "{updated}" = EXCLUDED."{updated}"')
 
 
 def _store(rows: Sequence[models.Model], on_conflict: str = "") -> list[tuple]:
-    model, pk = type(rows[0]), rows[0]._meta.pk
-    fields = _fields(model, with_key=rows[0].pk is not None)
+    # Not through the proxy, which looks it up at every touch.
+    link = connections[DEFAULT_DB_ALIAS]
+    sql, fields = _insertion(type(rows[0]), rows[0].pk is not None, len(rows), on_conflict)
     values = [
-        field.get_db_prep_save(field.pre_save(row, add=True), connection)
+        field.get_db_prep_save(field.pre_save(row, add=True), link)
         for row in rows
         for field in fields
     ]
-    name = connection.ops.quote_name
-    columns = ", ".join(name(field.column) for field in fields)
-    places = ", ".join([f"({', '.join(['%s'] * len(fields))})"] * len(rows))
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"INSERT INTO {name(model._meta.db_table)} ({columns}) VALUES {places}"
-            f" {on_conflict} RETURNING {name(pk.column)}",
-            values,
-        )
+    with link.cursor() as cursor:
+        cursor.execute(sql, values)
         keys = cursor.fetchall()
     for row, (key,) in zip(rows, keys, strict=False):
         row.pk = key
-        row._state.adding, row._state.db = False, connection.alias
+        row._state.adding, row._state.db = False, link.alias
     return keys
 
 
-@cache
-def _fields(model: type[models.Model], *, with_key: bool) -> list[models.Field]:
-    return [
-        field
-        for field in model._meta.concrete_fields
-        if not field.generated and (with_key or not field.primary_key)
-    ]
+@lru_cache
+def _insertion(
+    model: type[models.Model], with_key: bool, count: int, on_conflict: str
+) -> tuple[str, list[models.Field]]:
+    """Return a statement, and the fields whose values it takes for each row."""
+    table, key = model._meta.db_table, model._meta.pk
+    stored = [field for field in model._meta.concrete_fields if not field.generated]
+    fields = [field for field in stored if with_key or not field.primary_key]
+    columns = ", ".join(f'"{field.column}"' for field in fields)
+    places = ", ".join([f"({', '.join(['%s'] * len(fields))})"] * count)
+    sql = (
+        f'INSERT INTO "{table}" ({columns}) VALUES {places} {on_conflict} RETURNING "{key.column}"'  # noqa: S608
+    )
+    return sql, fields
 
 
 class Given(models.Expression):
@@ -81,8 +79,8 @@ class Given(models.Expression):
     def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list]:
         return "%s", [self]
 
-    def prepared(self, value: object) -> object:
-        return self.output_field.get_db_prep_value(value, connection)
+    def prepared(self, value: object, link: BaseDatabaseWrapper) -> object:
+        return self.output_field.get_db_prep_value(value, link)
 
 
 class Question:
@@ -119,20 +117,19 @@ class _Statement:
         )
 
     def run(self, given: dict[str, object]) -> list:
+        link = connections[DEFAULT_DB_ALIAS]
         values = [
-            one.prepared(given[one.name]) if isinstance(one, Given) else one
+            one.prepared(given[one.name], link) if isinstance(one, Given) else one
             for one in self._parameters
         ]
-        with connection.cursor() as cursor:
+        with link.cursor() as cursor:
             cursor.execute(self._sql, values)
             rows = cursor.fetchall()
         if self._converters:
             rows = self._compiler.apply_converters(rows, self._converters)
         if self._model:
-            return [self._row(values) for values in rows]
+            return [
+                self._model.from_db(link.alias, self._names, row, fetch_mode=self._fetch_mode)
+                for row in rows
+            ]
         return list(map(tuple, rows))
-
-    def _row(self, values: Sequence) -> models.Model:
-        return self._model.from_db(
-            connection.alias, self._names, values, fetch_mode=self._fetch_mode
-        )

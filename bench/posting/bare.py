@@ -16,7 +16,7 @@ SAME = {"ENGINE": OURS["ENGINE"], "OPTIONS": OURS["OPTIONS"], "NAME": FOLDER / "
 KEPT = {name: OURS[name] for name in ("CONN_MAX_AGE",) if name in OURS}
 
 settings.configure(
-    SECRET_KEY="bench",
+    SECRET_KEY="bench",  # noqa: S106
     ALLOWED_HOSTS=["localhost"],
     ROOT_URLCONF=__name__,
     DATABASES={"default": SAME | (KEPT if os.environ.get("BARE_DATABASES") == "kept" else {})},

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from heapq import nlargest
-from itertools import chain, islice
+from itertools import chain
 
 from comments.learning.features import Features, length_of
 from comments.learning.regression import Regression
@@ -40,11 +40,8 @@ def _weighed(
     regression: Regression, features: dict[str, dict[int, float]]
 ) -> Iterator[tuple[str, float]]:
     """Yield each word with the weights of all its features together."""
-    weights = regression.weights
-    every = chain.from_iterable(map(dict.items, features.values()))
-    each = iter([weights[index] * value for index, value in every])
     for what, one in features.items():
-        yield what, sum(islice(each, len(one)))
+        yield what, regression.weight_of(what, one)
 
 
 def _strongest(found: Iterable[tuple[str, float]], count: int) -> list[Reason]:

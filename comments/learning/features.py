@@ -56,9 +56,10 @@ def features_of(text: str, name: str = "", website: str = "") -> Features:
     unlinked = LINK.sub(" ", plain)
     words = _WORD.findall(unlinked)
     found = Features((word, _features_of_word(word)) for word in words)
+    pairs = _beginning("pair")
     for first, second in pairwise(words):
         pair = f"{first} {second}"
-        found[pair] = _feature("pair", pair)
+        found[pair] = {_numbered(pair, pairs): _WHOLE}
     links = [*islice(LINK.finditer(plain), _LINKS), *islice(_DOMAIN.finditer(unlinked), _LINKS)]
     for domain in _domains(link[0] for link in links):
         found[domain] = _feature("domain", domain)
@@ -80,7 +81,11 @@ def _plain(text: str) -> str:
 
 
 def _feature(kind: str, what: str, value: float = _WHOLE) -> dict[int, float]:
-    return {crc32(what.encode(errors="surrogatepass"), _beginning(kind)) % SIZE: value}
+    return {_numbered(what, _beginning(kind)): value}
+
+
+def _numbered(what: str, beginning: int) -> int:
+    return crc32(what.encode(errors="surrogatepass"), beginning) % SIZE
 
 
 @cache
@@ -90,7 +95,7 @@ def _beginning(kind: str) -> int:
 
 
 # Words come again and again, so that most of a comment is looked up and not computed.
-@lru_cache(maxsize=2_048)
+@lru_cache(maxsize=4_096)
 def _features_of_word(word: str) -> dict[int, float]:
     """Return the features of the word, of what it looks like, and of 3 to 5 letters in a row."""
     padded = f" {word} "
@@ -100,7 +105,7 @@ def _features_of_word(word: str) -> dict[int, float]:
         for start in range(len(padded) - length + 1)
     }
     before = _beginning("part")
-    found = {crc32(part.encode(errors="surrogatepass"), before) % SIZE: _PART for part in parts}
+    found = {_numbered(part, before): _PART for part in parts}
     return found | _feature("word", word) | _feature("look", look_of(word))
 
 

@@ -10,6 +10,8 @@ _RATE = 0.4
 _START = 0.03
 # An example is repeated until it is this far on its own side, and at most so often.
 _SURE, _REPEATS = 2.0, 3
+# Words come again and again: so many weights of those with more features than this are kept.
+_REMEMBERED, _FEW = 5_000, 2
 
 
 class Regression:
@@ -23,6 +25,7 @@ class Regression:
         self.squares = array("f", bytes(4 * SIZE))
         # Of the bias: what stands for a comment without a feature.
         self.bias = array("d", [0.0, 0.0])
+        self._weights_of: dict[str, float] = {}
 
     def margin(self, vector: Vector) -> float:
         """Return how far a comment is on the side of the unwanted (above 0) or good (below)."""
@@ -35,8 +38,19 @@ class Regression:
         total = sum([weights[index] * value for index, value in found.items()])
         return self.bias[0] + total / length_of(found.values())
 
+    def weight_of(self, what: str, features: dict[int, float]) -> float:
+        """Return the weights of all features of a word together, which it always has."""
+        if len(features) > _FEW and (known := self._weights_of.get(what)) is not None:
+            return known
+        weights = self.weights
+        weight = sum([weights[index] * value for index, value in features.items()])
+        if len(features) > _FEW and len(self._weights_of) < _REMEMBERED:
+            self._weights_of[what] = weight
+        return weight
+
     def learn(self, vector: Vector, *, unwanted: bool) -> None:
         """Take in one example."""
+        self._weights_of.clear()
         for _again in range(_REPEATS):
             margin = self.margin(vector)
             if (margin if unwanted else -margin) >= _SURE:

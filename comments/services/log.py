@@ -15,7 +15,7 @@ BEGINNING = ""
 _NEWEST = Question(lambda: LogEntry.objects.select_for_update().only("digest")[:1])
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def record(
     *,
     act: LogEntry.Act,

@@ -25,6 +25,7 @@ from comments.services.arrival import Arrival, count, facts_of, refuse_flood
 from comments.services.house_rules import HouseRules
 from comments.services.judging import STATUS_OF, record_verdict, score, verdict_by
 from comments.services.limits import TooOften
+from comments.services.turns import turn
 
 _PERSON = Question(
     lambda index: Person.objects.filter(address_index=index), index=models.CharField()
@@ -88,18 +89,21 @@ def submit(
         if arrival:
             # Before anything that costs; the first of two equal ones may just have counted.
             refuse_flood(arrival, **limits)
-        # All that takes long comes before the transaction: nobody waits for a lock meanwhile.
         comment = _written(story, parent, reply, now)
         comment.sender, comment.form_id, comment.said_once = sender, form_id, words
         if arrival:
+            # Outside the transaction: nobody waits for a lock while others think about it.
             comment.facts |= _said_elsewhere(comment, reply, arrival)
-        score(comment, house_rules)
-        with transaction.atomic():
-            if arrival:
-                count(arrival, **limits)
-                comment.facts |= facts_of(arrival, asked_for_proof=settings.ask_for_proof, now=now)
-            _store(comment, reply, reader, house_rules, batch)
-            return comment
+        with turn():
+            score(comment, house_rules)
+            with transaction.atomic():
+                if arrival:
+                    count(arrival, **limits)
+                    comment.facts |= facts_of(
+                        arrival, asked_for_proof=settings.ask_for_proof, now=now
+                    )
+                _store(comment, reply, reader, house_rules, batch)
+        return comment
     except (IntegrityError, TooOften) as error:
         if twin := Comment.objects.filter(form_id=form_id).first():
             return twin
