@@ -20,9 +20,10 @@ STAFF_NAME = "editor"
 
 
 @contextlib.contextmanager
-def locked(folder: Path) -> Iterator[None]:
+def locked(folder: Path) -> Iterator[int]:
     """Hold the data folder, making it if need be, so that one `serve` at a time runs on it.
 
+    Gives the descriptor of the file that holds it, for a program that takes this process over.
     Raises CommandError, with one sentence, when another holds it; OSError when the folder cannot
     be made or written. The kernel lets go when the process ends, however it ends.
     """
@@ -32,7 +33,7 @@ def locked(folder: Path) -> Iterator[None]:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             raise CommandError(f"Another serve is running on the data folder {folder}.") from None
-        yield
+        yield file.fileno()
 
 
 def migrate_if_needed() -> bool:
