@@ -35,7 +35,11 @@ access_log_format = '%(h)s %(t)s "%(m)s %(U)s %(H)s" %(s)s %(B)s %(D)s'
 
 
 def when_ready(server) -> None:
-    """Before the first fork: keep the collector off what is shared, which it would have copied."""
+    """Before the first fork: load what is shared, and keep the collector from having it copied."""
+    # Not before the application has its settings.
+    from newsroom.preloading import preload
+
+    preload()
     gc.collect()
     gc.freeze()
 
