@@ -67,7 +67,7 @@ def become_supervisor(
 
 def _main(reader: int) -> None:
     logging.basicConfig(format="{asctime} {levelname} {name}: {message}", style="{")
-    with open(reader, "rb") as pipe:  # noqa: PTH123
+    with open(reader, "rb") as pipe:
         told = json.load(pipe)
     programs = [Program(**program) for program in told["programs"]]
     supervise(programs, on_stop=lambda: os.close(told["listener"]))
