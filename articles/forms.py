@@ -4,7 +4,6 @@ from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
-from articles.images import reencode
 from articles.models import Image, Story
 
 
@@ -42,5 +41,8 @@ class ImageForm(forms.ModelForm):
 
     def clean_file(self) -> object:
         """Return the picture re-encoded; one that is stored already stays as it is."""
+        # It brings Pillow, which a process without pictures does without.
+        from articles.images import reencode
+
         file = self.cleaned_data["file"]
         return reencode(file) if isinstance(file, UploadedFile) else file

@@ -2,10 +2,8 @@
 
 from django.db import transaction
 from django.tasks import task
-from PIL import Image as Pillow
 
 from articles.changes import Part, changed
-from articles.images import WIDTHS, scale
 from articles.models import Image, Rendition
 
 
@@ -15,6 +13,11 @@ def make_renditions(image_id: int) -> None:
 
     A picture that was deleted in the meantime is not an error.
     """
+    # Pillow takes memory in every process, and few have anything to do with pictures.
+    from PIL import Image as Pillow
+
+    from articles.images import WIDTHS, scale
+
     image = Image.objects.filter(pk=image_id).first()
     if image is None:
         return

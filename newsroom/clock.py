@@ -38,14 +38,18 @@ def jobs() -> list[Job]:
     return [Job(name, timedelta(seconds=seconds), run) for name, seconds, run in known]
 
 
-def tick(planned: Iterable[Job], *, now: datetime) -> timedelta:
+def tick(
+    planned: Iterable[Job], *, now: datetime, stopped: threading.Event | None = None
+) -> timedelta:
     """Run each job that is due, and return how long to wait until the next one is.
 
     All are due at first. One that fails leaves a line in the log and is due again as if it had
-    not; the others run.
+    not; the others run. Once `stopped` is set no further one begins.
     """
     planned = list(planned)
     for job in planned:
+        if stopped and stopped.is_set():
+            return timedelta()
         if job.due_at is None or job.due_at <= now:
             job.due_at = now + job.every
             close_old_connections()
@@ -63,9 +67,9 @@ def run(
     stopped: threading.Event,
     clock: Callable[[], datetime] = timezone.now,
 ) -> None:
-    """Run the jobs, each in its time, until `stopped` is set."""
+    """Run the jobs, each in its time, until `stopped` is set; a job in hand is finished."""
     planned = list(planned)
     while not stopped.is_set():
-        pause = tick(planned, now=clock())
+        pause = tick(planned, now=clock(), stopped=stopped)
         close_old_connections()
         stopped.wait(pause.total_seconds())

@@ -5,9 +5,12 @@ import fcntl
 import hashlib
 import secrets
 from collections.abc import Iterator
+from importlib.util import find_spec
 from pathlib import Path
+from pkgutil import iter_modules
 
 import django
+from django.apps import apps
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.contrib.staticfiles.finders import get_finders
@@ -15,14 +18,16 @@ from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.db import connection, transaction
 from django.db.migrations.executor import MigrationExecutor
+from django.db.migrations.recorder import MigrationRecorder
 
 STAFF_NAME = "editor"
 
 
 @contextlib.contextmanager
-def locked(folder: Path) -> Iterator[None]:
+def locked(folder: Path) -> Iterator[int]:
     """Hold the data folder, making it if need be, so that one `serve` at a time runs on it.
 
+    Gives the descriptor of the file that holds it, for a program that takes this process over.
     Raises CommandError, with one sentence, when another holds it; OSError when the folder cannot
     be made or written. The kernel lets go when the process ends, however it ends.
     """
@@ -32,7 +37,7 @@ def locked(folder: Path) -> Iterator[None]:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             raise CommandError(f"Another serve is running on the data folder {folder}.") from None
-        yield
+        yield file.fileno()
 
 
 def migrate_if_needed() -> bool:
@@ -40,11 +45,24 @@ def migrate_if_needed() -> bool:
     if connection.vendor == "sqlite":
         # Password hashes and sealed addresses are nobody else's to read.
         Path(connection.settings_dict["NAME"]).touch(mode=0o600)
+    if _all_are_recorded():
+        return False
     executor = MigrationExecutor(connection)
     pending = bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
     if pending:
         call_command("migrate", interactive=False, verbosity=0)
     return pending
+
+
+def _all_are_recorded() -> bool:
+    """Tell it by the names alone. For what they do, all of them would have to be loaded."""
+    recorded = MigrationRecorder(connection).applied_migrations()
+    for app in apps.get_app_configs():
+        package = find_spec(f"{app.name}.migrations")
+        for module in iter_modules(package.submodule_search_locations if package else []):
+            if (app.label, module.name) not in recorded:
+                return False
+    return True
 
 
 def collect_static_if_changed() -> bool:

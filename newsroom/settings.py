@@ -271,10 +271,7 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    # The worker sets its own logger to tell of every task; people look for what went wrong.
-    "handlers": {
-        "console": {"class": "logging.StreamHandler", "formatter": "line", "level": "WARNING"}
-    },
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
     # Django mails error reports to ADMINS; the log is the only place for them here.
     "loggers": {"django": {"handlers": ["console"], "level": "WARNING", "propagate": False}},

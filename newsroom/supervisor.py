@@ -1,7 +1,11 @@
-"""Keeps programs running side by side until it is told to stop. Knows nothing of Django."""
+"""Keeps programs running side by side until it is told to stop. Knows nothing of Django.
+
+Run as a script by `become_supervisor`, in a process that has nothing else in memory.
+"""
 
 import contextlib
 import ctypes
+import json
 import logging
 import os
 import select
@@ -12,8 +16,9 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NoReturn
 
-logger = logging.getLogger(__name__)
+logger = logging.getLogger("newsroom.supervisor")
 
 STOP_SIGNALS = {signal.SIGINT, signal.SIGTERM, signal.SIGHUP}
 # Seconds: a program that ends sooner than this after its start failed quickly.
@@ -25,13 +30,47 @@ _libc = ctypes.CDLL(None) if sys.platform == "linux" else None
 
 @dataclass
 class Program:
-    """A command to keep running. `name` begins sentences about it, `niceness` lowers priority."""
+    """A command to keep running. `name` begins sentences about it, `niceness` lowers priority.
+
+    It gets the supervisor's environment, and of its open files `sockets` alone.
+    """
 
     name: str
     command: Sequence[str]
-    environment: Mapping[str, str] | None = None
     sockets: Sequence[int] = ()
     niceness: int = 0
+
+
+def hold_signals() -> None:
+    """Have requests to stop wait until a supervisor runs, be it in a program yet to be started."""
+    signal.pthread_sigmask(signal.SIG_BLOCK, STOP_SIGNALS)
+
+
+def become_supervisor(
+    programs: Sequence[Program], *, environment: Mapping[str, str], listener: int, lock: int
+) -> NoReturn:
+    """Replace this process by one that supervises the programs, and never return.
+
+    It has the same number and the given environment. What was loaded here takes no memory any
+    more, and nothing else of here runs. The socket `listener` is closed on a request to stop;
+    the file `lock` stays open until the end. No program but the supervisor gets it.
+    """
+    reader, writer = os.pipe()
+    told = {"programs": [vars(program) for program in programs], "listener": listener}
+    os.write(writer, json.dumps(told).encode())
+    for descriptor in (reader, listener, lock):
+        os.set_inheritable(descriptor, True)
+    # It needs no package, and looks for none.
+    command = [sys.executable, "-I", "-S", __file__, str(reader)]
+    os.execve(sys.executable, command, environment)  # noqa: S606
+
+
+def _main(reader: int) -> None:
+    logging.basicConfig(format="{asctime} {levelname} {name}: {message}", style="{")
+    with open(reader, "rb") as pipe:
+        told = json.load(pipe)
+    programs = [Program(**program) for program in told["programs"]]
+    supervise(programs, on_stop=lambda: os.close(told["listener"]))
 
 
 def supervise(
@@ -78,7 +117,6 @@ class _Child:
         try:
             self.process = subprocess.Popen(  # noqa: S603
                 self.program.command,
-                env=self.program.environment,
                 pass_fds=self.program.sockets,
                 stdin=subprocess.DEVNULL,
                 # Ctrl-C reaches the whole group of the terminal; only this process shall see it.
@@ -129,6 +167,8 @@ def _signals() -> Iterator[Callable[[float], set[int]]]:
             handled = handled - {signal.SIGHUP}
         old_wakeup = signal.set_wakeup_fd(writer.fileno(), warn_on_full_buffer=False)
         old = {number: signal.signal(number, lambda *_: None) for number in handled}
+        # Those that `hold_signals` had wait; the programs are not to inherit it.
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, STOP_SIGNALS)
 
         def received(seconds: float) -> set[int]:
             select.select([reader], [], [], seconds)
@@ -155,3 +195,7 @@ def _become_child(parent: int, niceness: int) -> None:
 
 def _reason(code: int) -> str:
     return signal.Signals(-code).name if code < 0 else f"exit status {code}"
+
+
+if __name__ == "__main__":
+    _main(int(sys.argv[1]))

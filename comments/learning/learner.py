@@ -65,20 +65,22 @@ class Learner:
         """Return the learner that `dumps` wrote; raises BadSnapshot for any other bytes."""
         learner = cls()
         try:
-            head, _newline, body = zlib.decompress(snapshot).partition(b"\n")
+            head, _newline, rest = zlib.decompress(snapshot).partition(b"\n")
             said = json.loads(head)
             if said["form"] != FORM:
                 raise BadSnapshot("It was made by another version.")
             learner.count, learner.unwanted = said["count"], said["unwanted"]
             regression = learner.regression
+            # A view, since each part of two megabytes would be copied again.
+            body = memoryview(rest)
             for filled in (regression.weights, regression.squares, regression.bias):
                 length = len(filled) * filled.itemsize
                 if len(body) < length:
                     raise BadSnapshot("It ends too early.")
                 filled[:] = _array(filled.typecode, body[:length])
                 body = body[length:]
-            count, rest = divmod(len(body), 9)
-            if rest:
+            count, left = divmod(len(body), 9)
+            if left:
                 raise BadSnapshot("It ends too early.")
             margins = _array("d", body[: 8 * count])
             labels = body[8 * count :]
@@ -97,5 +99,9 @@ def _little_endian(numbers: array) -> bytes:
     return numbers.tobytes()
 
 
-def _array(typecode: str, data: bytes) -> array:
-    return array(typecode, _little_endian(array(typecode, data)))
+def _array(typecode: str, data: memoryview) -> array:
+    numbers = array(typecode)
+    numbers.frombytes(data)
+    if byteorder == "big":
+        numbers.byteswap()
+    return numbers

@@ -6,7 +6,7 @@ from bisect import bisect_right
 from functools import cache, cached_property
 from itertools import accumulate
 
-from confusable_homoglyphs.confusables import confusables_data
+from confusable_homoglyphs.utils import load
 
 from comments.marks import BLANKS, HARMFUL
 
@@ -39,7 +39,8 @@ _CHUNK = 256
 def _look_alikes() -> dict[str, str]:
     """Letters of other scripts that look like a small Latin one, from Unicode's own table."""
     found = dict(_DRAWN_LETTERS)
-    for mark, alike in confusables_data.items():
+    # The package's own module of the table would keep all of it, 6 MB, in every process.
+    for mark, alike in load("confusables.json").items():
         if len(mark) == 1 and not mark.isascii() and mark == mark.casefold():
             small = [one["c"] for one in alike if len(one["c"]) == 1 and one["c"].isascii()]
             letter = next((letter for letter in small if letter.islower()), None)

@@ -37,16 +37,16 @@ class Lesson:
 
 
 class _Loaded:
-    """The learner in this process, read again when another snapshot is stored."""
+    """The learner in this process, read when it is first asked for, and for each new snapshot."""
 
     digest = ""
-    learner = Learner()
+    learner: Learner | None = None
 
 
 def learner() -> Learner:
     """Return the learner of the newest snapshot; one that knows nothing where there is none."""
     digest = LearnedFilter.objects.filter(pk=1).values_list("digest", flat=True).first() or ""
-    if digest != _Loaded.digest:
+    if _Loaded.learner is None or digest != _Loaded.digest:
         row = LearnedFilter.current()
         _Loaded.learner, _Loaded.digest = _read(row), row.digest
     return _Loaded.learner

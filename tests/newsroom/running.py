@@ -139,12 +139,12 @@ class Site:
         """Return its processes by what they do; an unfinished set while one is starting."""
         named = {}
         for process in processes(self.folder):
-            if "db_worker" in process.command:
-                named["task worker"] = process
+            if process.command.endswith("manage.py worker "):
+                named["worker"] = process
             elif "gunicorn" in process.command:
                 own = process.parent == self.process.pid
                 named["web server" if own else f"web worker {process.pid}"] = process
-            else:
+            elif process.pid == self.process.pid and "supervisor.py" in process.command:
                 named["serve"] = process
         return named
 

@@ -1,17 +1,12 @@
-import os
-import signal
-import subprocess
-import sys
-import time
+import threading
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from django.conf import settings
 from django.tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
 from articles.tasks import make_renditions
-from newsroom.clock import Job, jobs, tick
+from newsroom.clock import Job, jobs, run, tick
 from newsroom.jobs import STARTS, prune_tasks, revive_tasks
 
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
@@ -52,6 +47,20 @@ def test_a_job_that_fails_stops_neither_the_others_nor_itself(transactional_db, 
     tick(planned, now=NOON + MINUTE)
     assert ran == ["failing", "next"] * 2
     assert "The job failing failed" in caplog.text
+
+
+def test_a_clock_that_is_to_stop_finishes_the_job_in_hand_and_begins_no_other(
+    transactional_db,
+):
+    ran, stopped = [], threading.Event()
+
+    def stop(*, now):
+        stopped.set()
+        ran.append("in hand")
+
+    planned = [job("in hand", 1, stop), job("next", 1, lambda *, now: ran.append("next"))]
+    run(planned, stopped=stopped, clock=lambda: NOON)
+    assert ran == ["in hand"]
 
 
 def test_every_job_of_the_site_runs_again_without_harm(transactional_db):
@@ -95,19 +104,3 @@ def test_old_results_are_forgotten_and_tasks_are_not():
     assert DBTaskResult.objects.count() == 2
     prune_tasks(now=NOON + timedelta(days=15))
     assert DBTaskResult.objects.count() == 1
-
-
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
-def test_the_clock_survives_a_missing_database_and_stops_at_once(tmp_path, number):
-    (tmp_path / "static").mkdir()
-    command = [sys.executable, "-u", settings.BASE_DIR / "manage.py", "clock", "--skip-checks"]
-    environment = os.environ | {"NEWSROOM_DATA_DIR": str(tmp_path)}
-    with subprocess.Popen(command, env=environment, stderr=subprocess.PIPE, text=True) as clock:
-        # Its last job has failed, so it waits for the next.
-        while "The job digests failed" not in clock.stderr.readline():
-            assert clock.poll() is None
-        started = time.monotonic()
-        clock.send_signal(number)
-        clock.stderr.read()
-        assert clock.wait(timeout=10) == 0
-        assert time.monotonic() - started < 5

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 from django.contrib.auth import authenticate
 from django.core.management import CommandError
-from django.db import IntegrityError
+from django.db import IntegrityError, connection
+from django.db.migrations.recorder import MigrationRecorder
 
 from articles.models import Story
 from newsroom.models import User
@@ -15,6 +16,7 @@ from newsroom.preparation import (
     collect_static_if_changed,
     first_password,
     locked,
+    migrate_if_needed,
 )
 from tests.newsroom.running import ROOT, environment
 
@@ -94,6 +96,30 @@ def test_an_interrupted_collection_is_done_again(collected, sources, monkeypatch
         collect_static_if_changed()
     (sources / "site.css").write_text("p {color: red}")
     assert collect_static_if_changed()
+
+
+@pytest.fixture
+def migrated(monkeypatch):
+    """Gives a function that prepares the database, and returns what it had done."""
+    ran = []
+    # The database of the tests is in memory.
+    monkeypatch.setattr(Path, "touch", lambda *about, **options: None)
+    monkeypatch.setattr("newsroom.preparation.call_command", lambda name, **_: ran.append(name))
+    return lambda: (migrate_if_needed(), ran)
+
+
+@pytest.mark.django_db
+def test_where_every_migration_is_recorded_none_is_loaded(migrated, monkeypatch):
+    monkeypatch.setattr("newsroom.preparation.MigrationExecutor", _full_disk)
+    assert migrated() == (False, [])
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("label", ["newsroom", "comments", "articles", "django_tasks_database"])
+def test_a_migration_that_is_not_recorded_is_applied(migrated, label):
+    recorded = MigrationRecorder(connection).migration_qs.filter(app=label)
+    recorded.order_by("-name").first().delete()
+    assert migrated() == (True, ["migrate"])
 
 
 def _full_disk(*args, **options):

@@ -35,6 +35,20 @@ def files(folder: Path) -> dict[Path, tuple[int, int]]:
     }
 
 
+def resident(pid: int) -> float:
+    """Return the memory of a process in MB."""
+    pages = int(Path(f"/proc/{pid}/statm").read_text().split()[1])
+    return pages * os.sysconf("SC_PAGE_SIZE") / 1024**2
+
+
+def open_files(pid: int) -> set[Path]:
+    found = set()
+    for path in Path(f"/proc/{pid}/fd").iterdir():
+        with contextlib.suppress(OSError):
+            found.add(path.readlink())
+    return found
+
+
 def password_in(said: str) -> str:
     return re.search(rf"Sign in as {STAFF_NAME} with the password (\S+)\n", said)[1]
 
@@ -116,17 +130,53 @@ def test_gunicorn_answers_and_never_the_server_for_development(data, start):
 
 
 @needs_proc
-def test_a_web_server_and_a_task_worker_that_are_killed_come_back(data, start):
+def test_what_prepared_the_site_is_gone_and_a_small_process_looks_after_it(data, start):
+    site = start(data)
+    supervisor, worker = site.all_up()["serve"], site.all_up()["worker"]
+    assert supervisor.pid == site.process.pid
+    for library in ("_sqlite3", "_rust", "nh3"):
+        assert library in Path(f"/proc/{worker.pid}/maps").read_text()
+        assert library not in Path(f"/proc/{supervisor.pid}/maps").read_text()
+    assert resident(supervisor.pid) < 25 < resident(worker.pid)
+
+
+@needs_proc
+def test_the_web_server_forks_before_it_has_a_thread_or_the_database(data, start):
+    site = start(data)
+    assert site.ask("/").status == 200
+    up = site.all_up()
+    assert len(list(Path(f"/proc/{up['web server'].pid}/task").iterdir())) == 1
+    holders = [name for name, one in up.items() if data / "db.sqlite3" in open_files(one.pid)]
+    assert any(name.startswith("web worker") for name in holders)
+    assert not {"web server", "serve"} & set(holders)
+
+
+@needs_proc
+def test_the_supervisor_alone_holds_the_data_folder(data, start):
+    up = start(data).all_up()
+    lock = data / "serve.lock"
+    assert [name for name, one in up.items() if lock in open_files(one.pid)] == ["serve"]
+
+
+@needs_proc
+def test_no_key_stands_on_a_command_line(data, start):
+    commands = [process.command for process in start(data).all_up().values()]
+    for path in (data / "keys").iterdir():
+        assert not [command for command in commands if path.read_text().strip() in command]
+
+
+@needs_proc
+def test_a_web_server_and_a_worker_that_are_killed_come_back(data, start):
     site = start(data)
     before = site.all_up()
-    for name in ("web server", "task worker"):
+    for name in ("web server", "worker"):
         os.kill(before[name].pid, signal.SIGKILL)
     gone = [process.pid for name, process in before.items() if name != "serve"]
     until(lambda: all(map(ended, gone)))
     after = site.all_up()
     assert after["serve"] == before["serve"]
     assert site.ask(STORY).status == 200
-    for name in ("The web server", "The task worker"):
+    for name in ("The web server", "The worker"):
         assert f"{name} ended (SIGKILL); it starts again in 0.5 s." in site.err.read_text()
 
 

@@ -191,6 +191,72 @@ def test_under_nohup_the_end_of_the_terminal_does_not_stop_it(supervise):
     site.stop()
 
 
+BECOMES = """
+import os, signal, socket, sys
+from pathlib import Path
+from newsroom import supervisor as s
+listener = socket.create_server(("127.0.0.1", 0))
+with open("lock", "w") as lock:
+    program = s.Program("The program", ["sh", "-c", sys.argv[1]], [listener.fileno()], 5)
+    s.hold_signals()
+    if "EARLY" in os.environ:
+        os.kill(os.getpid(), signal.SIGTERM)
+    Path("log").write_text(f"{os.getpid()} {listener.fileno()} {lock.fileno()}\\n")
+    environment = os.environ | {"GIVEN": "given"}
+    s.become_supervisor([program], environment=environment, listener=listener.fileno(),
+                        lock=lock.fileno())
+"""
+
+
+@pytest.fixture
+def become(tmp_path):
+    started = []
+
+    def become(program: str, **own: str) -> subprocess.Popen[str]:
+        process = subprocess.Popen(
+            [sys.executable, "-c", BECOMES, program],
+            cwd=tmp_path,
+            env=environment(PYTHONPATH=str(ROOT), **own),
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        started.append(process)
+        return process
+
+    yield become
+    for process in started:
+        with process:
+            process.kill()
+
+
+def test_who_becomes_the_supervisor_keeps_its_number_and_gives_the_environment(become, tmp_path):
+    log = tmp_path / "log"
+    process = become("echo $GIVEN $PPID $(nice) >>log; exec sleep 60")
+    until(lambda: log.exists() and log.read_text().count("\n") == 2)
+    lines = log.read_text().splitlines()
+    own = int(lines[0].split()[0])
+    assert own == process.pid
+    assert lines[1] == f"given {own} {min(os.nice(0) + 5, 19)}"
+    process.terminate()
+    assert process.wait(timeout=30) == 0
+
+
+def test_a_request_to_stop_that_comes_before_the_supervisor_runs_is_obeyed(become):
+    process = become(STAYS, EARLY="1")
+    assert process.wait(timeout=30) == 0
+    assert process.stderr.read() == ""
+
+
+def test_a_program_of_it_can_be_stopped_and_inherits_nothing_held_back(become, tmp_path):
+    log = tmp_path / "log"
+    process = become("echo $$ >>log; exec sleep 60")
+    until(lambda: log.exists() and log.read_text().count("\n") == 2)
+    os.kill(int(log.read_text().split()[-1]), signal.SIGTERM)
+    assert "The program ended (SIGTERM); it starts again" in process.stderr.readline()
+    process.terminate()
+    assert process.wait(timeout=30) == 0
+
+
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells children of this")
 def test_no_program_outlives_a_supervisor_that_is_killed(supervise):
     site = supervise(POLITE, STAYS)

@@ -11,24 +11,27 @@ from django.db.migrations.exceptions import InconsistentMigrationHistory
 
 from newsroom import preparation
 from newsroom.listener import addresses, open_listener
-from newsroom.supervisor import Program, supervise
+from newsroom.supervisor import Program, become_supervisor, hold_signals
 
 
 class Command(BaseCommand):
-    """Prepares the data folder and runs web server, task worker and clock until told to stop.
+    """Prepares the data folder and runs the web server and the worker until told to stop.
 
     HOST and PORT come from the environment. Ctrl-C, SIGTERM and SIGHUP stop it with exit 0, after
-    the requests in hand. What cannot be served is one sentence on stderr and exit 1.
+    the requests in hand. What cannot be served is one sentence on stderr and exit 1. Once all is
+    prepared a small program without Django takes this process over, which looks after the others.
     """
 
-    help = "Prepares the site and runs it: the web server, the task worker and the clock."
+    help = "Prepares the site and runs it: the web server and the worker."
     # They open the database, so they run once the data folder is known to be usable.
     requires_system_checks = []
 
     def handle(self, *args, **options) -> None:
         try:
-            with preparation.locked(settings.DATA_DIR):
-                self._serve(os.environ.get("HOST") or "127.0.0.1", os.environ.get("PORT") or "8000")
+            with preparation.locked(settings.DATA_DIR) as lock:
+                self._serve(
+                    os.environ.get("HOST") or "127.0.0.1", os.environ.get("PORT") or "8000", lock
+                )
         except CommandError as error:
             sys.exit(str(error))
         except (DatabaseError, InconsistentMigrationHistory) as error:
@@ -38,7 +41,7 @@ class Command(BaseCommand):
         except KeyboardInterrupt:
             sys.exit(130)
 
-    def _serve(self, host: str, port: str) -> None:
+    def _serve(self, host: str, port: str, lock: int) -> None:
         with open_listener(host, port) as listener:
             if preparation.migrate_if_needed():
                 self._say("The database is ready.")
@@ -46,9 +49,16 @@ class Command(BaseCommand):
             if preparation.collect_static_if_changed():
                 self._say("The static files are ready.")
             password = preparation.first_password()
-            self._greet(host, listener, password)
             connections.close_all()
-            supervise(_programs(host, listener), on_stop=listener.close)
+            # Whoever has read the greeting may ask to stop.
+            hold_signals()
+            self._greet(host, listener, password)
+            become_supervisor(
+                _programs(listener),
+                environment=_environment(host, listener),
+                listener=listener.fileno(),
+                lock=lock,
+            )
 
     def _greet(self, host: str, listener: socket.socket, password: str | None) -> None:
         here = _here(host, listener)
@@ -72,21 +82,21 @@ def _here(host: str, listener: socket.socket) -> str:
     return f"http://{addresses(host, listener)[0]}:{listener.getsockname()[1]}"
 
 
-def _programs(host: str, listener: socket.socket) -> list[Program]:
+def _environment(host: str, listener: socket.socket) -> dict[str, str]:
     environment = dict(os.environ)
     if settings.EMBEDDED:
         allowed = [os.environ.get("NEWSROOM_ALLOWED_HOSTS", ""), *addresses(host, listener)]
         environment["NEWSROOM_ALLOWED_HOSTS"] = ",".join(allowed)
         environment["NEWSROOM_LINK_BASE"] = _here(host, listener)
+    return environment
+
+
+def _programs(listener: socket.socket) -> list[Program]:
     root = str(settings.BASE_DIR)
     web = [sys.executable, "-m", "gunicorn", "--chdir", root]
     web += ["--config", f"{root}/gunicorn.conf.py", "--bind", f"fd://{listener.fileno()}"]
-    manage = [sys.executable, f"{root}/manage.py"]
     return [
-        Program("The web server", web, environment, sockets=[listener.fileno()]),
+        Program("The web server", web, sockets=[listener.fileno()]),
         # Pages come before renditions and mail.
-        Program(
-            "The task worker", [*manage, "db_worker", "--queue-name", "*"], environment, niceness=10
-        ),
-        Program("The clock", [*manage, "clock"], environment, niceness=10),
+        Program("The worker", [sys.executable, f"{root}/manage.py", "worker"], niceness=10),
     ]
