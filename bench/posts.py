@@ -134,11 +134,11 @@ def written(kind: str, number: int) -> Path:
     return path
 
 
-def rate(server: Server, posts: Path, *, workers: int, seconds: int = SECONDS) -> Round:
+def rate(server: Server, posts: Path, *, workers: int) -> Round:
     """Return what a run came to; raises when an answer or a row is missing."""
     before, computed = server.stored(), server.computed()
     command = ["taskset", "-c", "1"] if workers == 1 else []
-    command += ["wrk", "-t", "1", "-c", str(CONNECTIONS), "-d", str(seconds), "--timeout", "30"]
+    command += ["wrk", "-t", "1", "-c", str(CONNECTIONS), "-d", str(SECONDS), "--timeout", "30"]
     command += ["-s", str(ROOT / "bench" / "posting" / "post.lua")]
     command += [f"http://127.0.0.1:{server.port}{PATH}", str(posts)]
     said = subprocess.run(command, capture_output=True, text=True, check=True).stdout  # noqa: S603
@@ -146,7 +146,7 @@ def rate(server: Server, posts: Path, *, workers: int, seconds: int = SECONDS) -
     good = int(told["good"])
     time.sleep(0.3)
     # Those that were under way when wrk stopped are stored too.
-    if told["bad"] != "0" or not good <= server.stored() - before <= good + 2 * CONNECTIONS:
+    if told["bad"] != "0" or not 0 < good <= server.stored() - before <= good + 2 * CONNECTIONS:
         raise RuntimeError(f"{server.stored() - before} were stored: {said}")
     return Round(good / float(told["seconds"]), (server.computed() - computed) / good)
 
@@ -165,7 +165,8 @@ def measure(kind: str, workers: int, bar: tqdm) -> str:
     found: dict[str, list[Round]] = {name: [] for name in (OURS, DEFAULT, KEPT)}
     with servers(workers) as running:
         for server in running.values():
-            rate(server, written(kind, MOST_A_SECOND), workers=workers, seconds=1)
+            # Each process reads its models and tables with the first comment.
+            rate(server, written(kind, SECONDS * MOST_A_SECOND), workers=workers)
         for _round in range(ROUNDS):
             posts = written(kind, SECONDS * MOST_A_SECOND)
             for name, server in running.items():
