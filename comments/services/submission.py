@@ -95,6 +95,8 @@ def submit(
             # Outside the transaction: nobody waits for a lock while others think about it.
             comment.facts |= _said_elsewhere(comment, reply, arrival)
         with turn():
+            # They may be others by now.
+            house_rules = HouseRules.current(story)
             score(comment, house_rules)
             with transaction.atomic():
                 if arrival:

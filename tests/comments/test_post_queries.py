@@ -16,7 +16,7 @@ from tests.makers import discuss, make_comment, make_story
 
 pytestmark = pytest.mark.django_db(transaction=True)
 # With the beginning and the end of the transaction.
-OF_A_STRANGER, OF_A_KNOWN_READER = 25, 23
+OF_A_STRANGER, OF_A_KNOWN_READER = 26, 24
 
 
 @pytest.fixture(autouse=True)
