@@ -149,8 +149,10 @@ def changed(*keys: str) -> None:
 def kept_until_changed[T](name: str, key: str, make: Callable[[], T]) -> T:
     """Return what `make` returns, which is called once after each change of this key.
 
-    Not for a transaction that changes it: what is undone again would be kept.
+    Inside a transaction it is made: what is seen there may never come to be.
     """
+    if connection.in_atomic_block:
+        return make()
     newest = PageChange.objects.filter(key=key).aggregate(newest=Max("pk"))["newest"]
     return cache.get_or_set(f"{name}-{key}-{newest or 0}", make, _KEPT.total_seconds())
 

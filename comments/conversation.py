@@ -7,6 +7,7 @@ from types import SimpleNamespace
 
 from articles.changes import Part, shows
 from articles.models import Story
+from comments.memory import kept
 from comments.models import Comment, Discussion, Step, TimelineStep
 
 _FROM_THE_START = datetime.min.replace(tzinfo=UTC)
@@ -59,8 +60,11 @@ class Conversation:
 
 
 def settings_on(story: Story) -> Settings:
-    """Return the settings in force on a story, in two queries."""
-    return settings_from(story, Discussion.objects.about([story]))
+    """Return the settings in force on a story, remembered until somebody changes them."""
+    return kept(
+        ("settings", story.pk, story.section_id),
+        lambda: settings_from(story, Discussion.objects.about([story])),
+    )
 
 
 def site_settings() -> Settings:

@@ -15,12 +15,12 @@ from comments.conversation import (
     settings_from,
 )
 from comments.learning import Learner
+from comments.memory import kept
 from comments.models import Discussion
 from comments.policy import Rules
 from comments.policy.lists import Lists
 from comments.services.learning import learner
 from comments.services.lists import current_lists
-from comments.services.memory import kept
 from comments.services.protected_names import protected_names, protected_words
 
 

@@ -47,6 +47,7 @@ def test_every_page_has_its_stories_in_order(client, more, monkeypatch, address,
     assert ("Elsewhere" in found) == (address == "/sections/town/")
 
 
+@pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("address", LISTS)
 def test_stories_are_counted_once_after_each_change(client, more, address, monkeypatch):
     more(range(21))

@@ -133,7 +133,7 @@ def test_a_page_of_any_thread_has_as_many_queries(story, size, django_assert_num
     discuss(comments_a_page=5)
     for number in range(size):
         publish(story, f"Comment {number}.", at=NOON + timedelta(seconds=number))
-    with django_assert_num_queries(3 if whole else 5):
+    with django_assert_num_queries(3 if whole else 4):
         shown = thread_page(story=story)
     assert (shown.count, shown.pages) == (size, -(-size // 5))
     assert len(shown.nodes) == min(size, 5)

@@ -5,8 +5,8 @@ from django.db import transaction
 
 from articles.changes import changed
 from articles.models import Contributor, PageChange
+from comments import memory
 from comments.models import ListEntry, Step
-from comments.services import memory
 from comments.services.house_rules import HouseRules
 from comments.services.learning import learn
 from newsroom.models import User

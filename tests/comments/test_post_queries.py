@@ -7,9 +7,9 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from articles.models import Contributor
+from comments import memory
 from comments.models import Comment, ListEntry, Person
 from comments.readers import COOKIE, remember
-from comments.services import memory
 from newsroom.models import User
 from tests.comments.test_gates import OWN, solved
 from tests.makers import discuss, make_comment, make_story
