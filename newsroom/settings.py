@@ -159,6 +159,10 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}
 PAGES_DIR = Path(os.environ.get("NEWSROOM_PAGES_DIR") or DATA_DIR / "pages").absolute()
 PAGES_MEGABYTES = number("NEWSROOM_PAGES_MEGABYTES", default=32)
 PAGES_DISK_MEGABYTES = number("NEWSROOM_PAGES_DISK_MEGABYTES", default=1024)
+# Pages in files that nginx gives out. Not to be set: whoever changes the database finds the folder
+# beside it, whatever his environment.
+SERVED_DIR = DATA_DIR / "served"
+NGINX = flag("NEWSROOM_NGINX")
 MEDIA_ROOT = DATA_DIR / "media"
 MEDIA_URL = "/media/"
 STATIC_ROOT = DATA_DIR / "static"
