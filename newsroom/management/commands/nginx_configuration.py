@@ -62,9 +62,9 @@ class Command(BaseCommand):
             "megabytes": MAX_BYTES // _MEGABYTE + 1,
             "served": _quoted(settings.SERVED_DIR),
             "name": name_of(headers),
-            "static_url": re.escape(settings.STATIC_URL),
+            "static_url": settings.STATIC_URL,
             "static_root": _quoted(settings.STATIC_ROOT),
-            "media_url": re.escape(settings.MEDIA_URL),
+            "media_url": settings.MEDIA_URL,
             "media_root": _quoted(settings.MEDIA_ROOT),
         }
         source = (settings.BASE_DIR / "deploy/nginx.conf").read_text()
