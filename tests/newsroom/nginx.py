@@ -6,6 +6,7 @@ import os
 import re
 import shutil
 import socket
+import ssl
 import subprocess
 import time
 from dataclasses import dataclass, field
@@ -67,6 +68,7 @@ class Nginx:
     folder: Path
     upstream: int
     own: dict[str, str]
+    # More for the command that prints its configuration: certificates.
     words: tuple[str, ...] = ()
     # More for its http block.
     more: str = ""
@@ -102,14 +104,22 @@ class Nginx:
         self.process.wait(timeout=10)
 
     def connect(self) -> http.client.HTTPConnection:
+        if self.words:
+            trusting = ssl._create_unverified_context()  # noqa: S323
+            return http.client.HTTPSConnection("127.0.0.1", self.port, context=trusting)
         return http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
 
     def ask(self, path: str, method: str = "GET", body: str = "", **headers: str) -> Answer:
-        """Ask for a page of localhost."""
-        sent = {"Host": "localhost"} | {
-            name.replace("_", "-"): value for name, value in headers.items()
-        }
-        with contextlib.closing(self.connect()) as link:
-            link.request(method, path, body or None, sent)
-            answer = link.getresponse()
-            return Answer(answer.status, answer.headers, answer.read())
+        """Ask nginx for a page of localhost."""
+        return ask(self.connect(), path, method, body, **headers)
+
+
+def ask(
+    link: http.client.HTTPConnection, path: str, method: str = "GET", body: str = "", **headers: str
+) -> Answer:
+    """Ask for a page of localhost, and close the connection."""
+    sent = {name.replace("_", "-"): value for name, value in headers.items()}
+    with contextlib.closing(link):
+        link.request(method, path, body or None, {"Host": "localhost"} | sent)
+        answer = link.getresponse()
+        return Answer(answer.status, answer.headers, answer.read())
