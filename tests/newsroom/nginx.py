@@ -12,8 +12,12 @@ import time
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import pytest
+
 from tests.newsroom.running import manage
 
+# The settings of a site behind it.
+NGINX = {"NEWSROOM_NGINX": "1", "NEWSROOM_TRUSTED_PROXIES": "1"}
 _MODULE = Path("/usr/lib/nginx/modules/ngx_http_brotli_static_module.so")
 _MAIN = """
 {user}
@@ -43,10 +47,18 @@ def nginx() -> str | None:
     return found if found and _MODULE.exists() else None
 
 
+needs_nginx = pytest.mark.skipif(not nginx(), reason="nginx with brotli_static is missing")
+
+
 def free_port() -> int:
     with socket.socket() as place:
         place.bind(("127.0.0.1", 0))
         return place.getsockname()[1]
+
+
+def is_from_disk(headers: http.client.HTTPMessage) -> bool:
+    """Tell whether nginx gave the page out without asking anybody."""
+    return bool(_TAG.fullmatch(headers.get("ETag", "")))
 
 
 @dataclass
@@ -57,8 +69,7 @@ class Answer:
 
     @property
     def from_disk(self) -> bool:
-        """Whether nginx gave it out without asking anybody."""
-        return bool(_TAG.fullmatch(self.headers.get("ETag", "")))
+        return is_from_disk(self.headers)
 
 
 @dataclass
