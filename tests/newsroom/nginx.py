@@ -117,7 +117,7 @@ class Nginx:
     def connect(self) -> http.client.HTTPConnection:
         if self.words:
             trusting = ssl._create_unverified_context()  # noqa: S323
-            return http.client.HTTPSConnection("127.0.0.1", self.port, context=trusting)
+            return http.client.HTTPSConnection("localhost", self.port, context=trusting)
         return http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
 
     def ask(self, path: str, method: str = "GET", body: str = "", **headers: str) -> Answer:

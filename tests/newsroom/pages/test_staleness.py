@@ -49,7 +49,7 @@ def test_readers_of_nginx_see_every_event_at_once(data):
     found = run(data, EVENTS, SECONDS, "--nginx", **NGINX)
     assert found["stale"] == 0, found["first"]
     assert found["events"] >= 50
-    assert found["from_disk"] > found["events"]
+    assert found["from_disk"] >= 20
 
 
 @needs_nginx
