@@ -121,9 +121,12 @@ def test_files_outlive_gunicorn(own_front):
     front.site.stop()
     assert front.ask(STORY).body == page.body
     assert front.ask(f"{STORY}?utm_source=mail&utm_campaign=a%20b&fbclid=1").body == page.body
-    assert front.ask(STORY, Cookie="theme=dark; visits=2").body == page.body
+    for sent in ({"Cookie": "theme=dark; visits=2"}, {"Cookie": "xsessionid=1"}, {"Cookie": ""}):
+        assert front.ask(STORY, **sent).body == page.body
+    assert front.ask(f"{STORY}?a=1", Cookie="theme=dark").body == page.body
     # What is not everybody's, or no page, is gunicorn's.
-    for path in (f"{STORY}?page=2", f"{STORY}?p%61ge=2", f"{STORY}page.html", "/comments.atom"):
+    paths = ["?page=2", "?a=1&order=newest", "?p%61ge=2", "?page", "page.html", "comments.json"]
+    for path in (*(f"{STORY}{one}" for one in paths), "/comments.atom"):
         assert front.ask(path).status == 502
     for sent in ({"Cookie": "a=1; sessionid=x"}, {"Cookie": "csrftoken=x"}, {"Authorization": "x"}):
         assert front.ask(STORY, **sent).status == 502
