@@ -273,14 +273,24 @@ def test_a_line_that_was_cut_off_does_not_spoil_the_index(desk):
     assert (desk.has(), desk.has(OTHER)) == (False, False)
 
 
-def test_a_page_that_was_not_finished_is_not_there_and_can_be_put_again(desk, monkeypatch):
+@pytest.mark.parametrize("fails", ["os.utime", "newsroom.pages.served._append"])
+def test_a_page_that_was_not_finished_is_not_there_and_can_be_put_again(desk, monkeypatch, fails):
+    def fail(*args):
+        raise OSError
+
     with monkeypatch.context() as broken:
-        broken.setattr("os.utime", lambda *args: None)
+        broken.setattr(fails, fail)
         desk.offer()
     assert not desk.has()
     desk.offer()
     assert desk.has()
     changed("story-1")
+    assert not desk.has()
+
+
+def test_where_files_do_not_keep_such_times_there_are_none(desk, monkeypatch):
+    monkeypatch.setattr("os.utime", lambda *args: None)
+    desk.offer()
     assert not desk.has()
 
 
