@@ -20,6 +20,9 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parent.parent))
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "newsroom.settings")
 
+from django.conf import settings
+from django.utils.csp import build_policy
+
 from tests.newsroom.nginx import NGINX, Nginx, free_port
 from tests.newsroom.running import Site, until
 
@@ -34,9 +37,20 @@ server {{
     tcp_nopush {sendfile};
     gzip_static on;
     types {{ text/html html; }}
+    {headers}
 }}
 """
-READ, SENDFILE, KEPT = "plain file, read", "plain file, sendfile", "kept page"
+READ, SENDFILE, LIKE, KEPT = "bare file", "bare file by sendfile", "file, same headers", "kept page"
+# As the site's pages have them.
+HEADERS = """
+    add_header Vary "Accept-Encoding";
+    add_header X-Frame-Options "DENY";
+    add_header Content-Security-Policy "{csp}";
+    add_header X-Content-Type-Options "nosniff";
+    add_header Referrer-Policy "strict-origin-when-cross-origin";
+    add_header Cross-Origin-Opener-Policy "same-origin";
+    add_header Cache-Control "no-cache";
+"""
 
 
 def rates(front: Nginx, port: int, path: str) -> tuple[float, float]:
@@ -76,8 +90,13 @@ def main(path: str) -> None:
     folder = Path(tempfile.mkdtemp(prefix="newsroom-bench-"))
     folder.chmod(0o755)
     data, root = folder / "data", folder / "plain"
-    ports = {"off": free_port(), "on": free_port()}
-    more = "".join(PLAIN.format(port=at, root=root, sendfile=one) for one, at in ports.items())
+    csp = build_policy(settings.SECURE_CSP)
+    plain = {READ: ("off", ""), SENDFILE: ("on", ""), LIKE: ("off", HEADERS.format(csp=csp))}
+    ports = {name: free_port() for name in plain}
+    more = "".join(
+        PLAIN.format(port=ports[name], root=root, sendfile=sendfile, headers=headers)
+        for name, (sendfile, headers) in plain.items()
+    )
     site = Site(data, **NGINX)
     own = {"NEWSROOM_DATA_DIR": str(data)} | NGINX
     front = Nginx(folder / "nginx", site.place[1], own, more=more, prefix=("taskset", "-c", "0"))
@@ -87,13 +106,13 @@ def main(path: str) -> None:
         root.mkdir()
         for file in (data / "served").glob(f"*/pages{path}page.html*"):
             shutil.copy2(file, root)
-        places = {READ: (ports["off"], "/page.html"), SENDFILE: (ports["on"], "/page.html")}
+        places = {name: (port, "/page.html") for name, port in ports.items()}
         found = measure(front, places | {KEPT: (front.port, path)})
     finally:
         front.stop()
         site.stop()
         shutil.rmtree(folder)
-    for name in (READ, SENDFILE):
+    for name in plain:
         print(f"the kept page at {_ratio(found, name, 0)} of {name}; by computing, ", end="")
         print(f"at {_ratio(found, name, 1)}")
     for name, pairs in found.items():

@@ -41,7 +41,11 @@ class Front:
         self.site = Site(self.data, **NGINX, **more)
         own = {"NEWSROOM_DATA_DIR": str(self.data)} | NGINX | more
         self.nginx = Nginx(folder / "nginx", self.site.place[1], own, words)
-        self.nginx.start()
+        try:
+            self.nginx.start()
+        except AssertionError:
+            self.site.stop()
+            raise
 
     def ask(self, *words, **sent):
         return self.nginx.ask(*words, **sent)
