@@ -15,7 +15,7 @@ serve: packages
 
 test: dev-packages
 	bin/ensure-browser
-	bin/ensure-varnish
+	bin/ensure-servers
 	$(python) -m pytest
 
 check: dev-packages coverage

@@ -21,9 +21,13 @@ from django.dispatch import Signal
 from articles.models import PageChange, Story
 from articles.models.rows import insert
 
+# Sent inside the transaction with `keys`, when no other change can come before it is over. A
+# receiver that raises breaks it off.
+committing = Signal()
 # Sent after the commit, with `keys`.
 committed = Signal()
-_PAGE_CHANGE_LOCK = 0x6E657773
+# On PostgreSQL who changes something holds this advisory lock; SQLite has one for all writing.
+PAGE_CHANGE_LOCK = 0x6E657773
 # Changes are forgotten after a week; nothing may outlive the change that it was made after.
 _KEPT = timedelta(days=1)
 
@@ -132,17 +136,27 @@ def _shows_people_and_picture(story: Story) -> None:
         shows(Part.IMAGE.of(story.lead_image_id))
 
 
+@contextmanager
+def one_at_a_time() -> Iterator[None]:
+    """Open a transaction, or go on with the one there is, beside which no other one that does this
+    or says `changed` can run to its end."""
+    with transaction.atomic(savepoint=False):
+        # SQLite's transactions are IMMEDIATE, and so alone from their beginning.
+        if connection.vendor == "postgresql":
+            # Rows have to come before readers in the order of their numbers.
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT pg_advisory_xact_lock(%s)", [PAGE_CHANGE_LOCK])
+        yield
+
+
 def changed(*keys: str) -> None:
     """Say that readers are to see something else under these keys once the transaction commits."""
     if not keys:
         return
     names = sorted(set(map(str, keys)))
-    with transaction.atomic(savepoint=False):
-        if connection.vendor == "postgresql":
-            # Rows have to come before readers in the order of their numbers.
-            with connection.cursor() as cursor:
-                cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_PAGE_CHANGE_LOCK])
+    with one_at_a_time():
         insert(*(PageChange(key=name) for name in names))
+        committing.send(sender=PageChange, keys=names)
         transaction.on_commit(partial(committed.send_robust, sender=PageChange, keys=names))
 
 

@@ -9,6 +9,8 @@ from django_tasks_db.models import DBTaskResult
 from articles.models import PageChange
 from newsroom.pages.changes import AnyDatabase, is_right
 from newsroom.pages.folder import sweep
+from newsroom.pages.publishing import end_shelves
+from newsroom.pages.served import SECONDS
 from newsroom.pages.tasks import tell_what_is_left
 
 # Far longer than any task takes. Every task of ours may run twice.
@@ -53,6 +55,11 @@ def sweep_pages(*, now: datetime) -> None:
     )
 
 
+def end_served_pages(*, now: datetime) -> None:
+    """Delete the files in which nginx does not look any more."""
+    end_shelves(now=now.timestamp())
+
+
 def prune_changes(*, now: datetime) -> None:
     """Forget old changes; pages that are older than what is left are made again.
 
@@ -67,5 +74,6 @@ JOBS = [
     ("old tasks", 24 * 3600, prune_tasks),
     ("purges", 5, tell_what_is_left),
     ("kept pages", 3600, sweep_pages),
+    ("served pages", SECONDS, end_served_pages),
     ("old changes", 24 * 3600, prune_changes),
 ]

@@ -168,6 +168,10 @@ CDN_SECONDS = number("NEWSROOM_CDN_SECONDS", default=0)
 PURGE_URL = os.environ.get("NEWSROOM_PURGE_URL", "").strip()
 PURGE_TOKEN = os.environ.get("NEWSROOM_PURGE_TOKEN", "").strip()
 PURGE_TOKEN_HEADER = os.environ.get("NEWSROOM_PURGE_TOKEN_HEADER", "").strip() or "Authorization"
+# Pages in files that nginx gives out. Not to be set: whoever changes the database finds the folder
+# beside it, whatever his environment.
+SERVED_DIR = DATA_DIR / "served"
+NGINX = flag("NEWSROOM_NGINX")
 MEDIA_ROOT = DATA_DIR / "media"
 MEDIA_URL = "/media/"
 STATIC_ROOT = DATA_DIR / "static"

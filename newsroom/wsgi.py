@@ -10,5 +10,7 @@ django = get_wsgi_application()
 
 # Not before Django has its settings.
 from newsroom.pages.front import Pages  # noqa: E402
+from newsroom.pages.publishing import begin_anew  # noqa: E402
 
+begin_anew()
 application = Pages(django)

@@ -38,33 +38,14 @@ class AnyDatabase:
         return list(PageChange.objects.filter(pk__gt=number).values_list("key", flat=True))
 
 
-class SqliteDatabase:
-    """By a connection of its own, and only after somebody wrote.
+class SqliteQueries:
+    """By a connection that is not Django's."""
 
-    Its log tells of that without a call that would let other threads run in between: many of them
-    would wait for this one most of the time.
-    """
-
-    def __init__(self, path: str | Path) -> None:
-        # The thread that opens it is seldom the next one to ask; their lock is the store's.
-        self._link = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
-        self._newest = self._one("SELECT MAX(id) FROM articles_pagechange")
-        mode = self._link.execute("PRAGMA journal_mode").fetchone()[0]
-        # Read first, so that the log's index is there.
-        self._mark = WalHeader(path).read if mode == "wal" else self._version
-        self._marked: object = None
+    def __init__(self, link: sqlite3.Connection) -> None:
+        self._link = link
 
     def newest(self) -> int:
-        mark = self._mark()
-        if mark != self._marked:
-            self._newest = self._one("SELECT MAX(id) FROM articles_pagechange")
-            # Only now: had the query failed, the next one has to come. What was written since
-            # the mark has another one.
-            self._marked = mark
-        return self._newest
-
-    def _version(self) -> int:
-        return self._link.execute("PRAGMA data_version").fetchone()[0]
+        return self._one("SELECT MAX(id) FROM articles_pagechange")
 
     def oldest(self) -> int:
         return self._one("SELECT MIN(id) FROM articles_pagechange")
@@ -75,6 +56,35 @@ class SqliteDatabase:
 
     def _one(self, query: str) -> int:
         return self._link.execute(query).fetchone()[0] or 0
+
+
+class SqliteDatabase(SqliteQueries):
+    """By a connection of its own, and only after somebody wrote.
+
+    Its log tells of that without a call that would let other threads run in between: many of them
+    would wait for this one most of the time.
+    """
+
+    def __init__(self, path: str | Path) -> None:
+        # The thread that opens it is seldom the next one to ask; their lock is the store's.
+        super().__init__(sqlite3.connect(path, isolation_level=None, check_same_thread=False))
+        self._newest = super().newest()
+        mode = self._link.execute("PRAGMA journal_mode").fetchone()[0]
+        # Read first, so that the log's index is there.
+        self._mark = WalHeader(path).read if mode == "wal" else self._version
+        self._marked: object = None
+
+    def newest(self) -> int:
+        mark = self._mark()
+        if mark != self._marked:
+            self._newest = super().newest()
+            # Only now: had the query failed, the next one has to come. What was written since
+            # the mark has another one.
+            self._marked = mark
+        return self._newest
+
+    def _version(self) -> int:
+        return self._link.execute("PRAGMA data_version").fetchone()[0]
 
 
 def is_right(page: Page, changes: Changes, *, now: float) -> bool:

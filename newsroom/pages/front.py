@@ -2,6 +2,7 @@
 
 import logging
 import sqlite3
+import sys
 import threading
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -18,6 +19,7 @@ from newsroom.pages.folder import Folder
 from newsroom.pages.gate import Environ, is_for_everybody, plain_request
 from newsroom.pages.memory import Memory
 from newsroom.pages.page import Headers, Page, StartResponse, make_page
+from newsroom.pages.publishing import publisher_of_the_site
 from newsroom.pages.store import Store
 from newsroom.pages.table import kind_of, query_of
 from newsroom.pages.turns import Turns
@@ -76,6 +78,7 @@ class Pages:
         self._store: Store | None = None
         self._opening = threading.Lock()
         self._turns = Turns(settings.PAGES_DIR / "turns")
+        self._publisher = publisher_of_the_site(lambda: usual_headers(django))
         # Where nothing could be kept the last time, nobody waits for somebody else's answer.
         self._not_kept: set[str] = set()
 
@@ -92,6 +95,8 @@ class Pages:
             logger.exception("The kept pages cannot be used; Django answers.")
             return self._past_pages(environ, start_response)
         if isinstance(answer, Page):
+            if self._publisher and not query:
+                self._publisher.offer(address, answer)
             now = time()
             return answer.answer(environ, told_to_cdn(start_response, answer, now), now)
         start_response(answer.status, told_to_nobody_else(answer.headers))
@@ -113,10 +118,7 @@ class Pages:
         """Have Django make the page. What was read before it was made tells how old it is."""
         seen, made_at = store.seen(), time()
         with noting() as shown:
-            answer = _run(self._django, plain_request(environ, query))
-        if not answer.header("cache-control"):
-            # Without a word a cache on the way might keep it for as long as it guesses.
-            answer.headers.append(("Cache-Control", "no-cache"))
+            answer = _answer(self._django, environ, query)
         if not (answer.is_for_everybody and shown.keys and shown.is_as_asked):
             self._remember_not_kept(address)
             return answer
@@ -129,6 +131,20 @@ class Pages:
         if len(self._not_kept) >= _REMEMBERED:
             self._not_kept.clear()
         self._not_kept.add(address)
+
+
+def usual_headers(django: Application) -> Headers | None:
+    """Return the headers of pages, as they are kept; None if Django cannot make the front page."""
+    answer = _answer(django, {"PATH_INFO": "/", "wsgi.errors": sys.stderr}, "")
+    return _page(answer, Shown(), 0, 0.0).headers if answer.is_for_everybody else None
+
+
+def _answer(django: Application, environ: Environ, query: str) -> Answer:
+    answer = _run(django, plain_request(environ, query))
+    if not answer.header("cache-control"):
+        # Without a word a cache on the way might keep it for as long as it guesses.
+        answer.headers.append(("Cache-Control", "no-cache"))
+    return answer
 
 
 def _page(answer: Answer, shown: Shown, seen: int, made_at: float) -> Page:

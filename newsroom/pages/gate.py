@@ -56,14 +56,19 @@ def plain_request(environ: Environ, query: str) -> Environ:
     return request
 
 
+def personal_cookies() -> tuple[str, ...]:
+    """Return the names of the cookies with which a reader may get a page of his own."""
+    return (settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME, "messages")
+
+
 def _is_personal(cookies: str) -> bool:
-    return bool(_personal_cookies().search(cookies))
+    return bool(_personal().search(cookies))
 
 
 @lru_cache(maxsize=1)
-def _personal_cookies() -> re.Pattern[str]:
-    names = (settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME, "messages")
-    return re.compile(rf"(?:^|[;,\s])(?:{'|'.join(map(re.escape, names))})=")
+def _personal() -> re.Pattern[str]:
+    names = "|".join(map(re.escape, personal_cookies()))
+    return re.compile(rf"(?:^|[;,\s])(?:{names})=")
 
 
 @lru_cache(maxsize=256)

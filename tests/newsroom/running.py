@@ -109,7 +109,7 @@ class Site:
             )
         until(lambda: "Ctrl-C" in self.said or self.process.poll() is not None, seconds=90)
         assert self.process.poll() is None, self.err.read_text()
-        self.url = re.search(r"The site: +(http://\S+)/\n", self.said)[1]
+        self.url = re.search(r"(?:The site: +|finds it at )(http://\S+)/\n", self.said)[1]
         self.cookies = SimpleCookie()
 
     @property

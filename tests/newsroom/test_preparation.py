@@ -18,7 +18,7 @@ from newsroom.preparation import (
     locked,
     migrate_if_needed,
 )
-from tests.newsroom.running import ROOT, environment
+from tests.newsroom.running import ROOT, environment, manage
 
 HOLDER = """
 import sys, pathlib
@@ -152,6 +152,21 @@ def test_an_interrupted_first_start_leaves_nothing_behind(settings, tmp_path):
     with pytest.raises(IntegrityError):
         first_password()
     assert not Story.objects.exists()
+
+
+def test_prepare_makes_what_a_web_server_needs_and_closes_it_to_others(tmp_path):
+    data = tmp_path / "data"
+    data.mkdir()
+    (data / "served").mkdir()
+    (data / "served/old").write_text("old")
+    done = manage("prepare", NEWSROOM_DATA_DIR=str(data))
+    said = "The database is ready.\nThe static files are ready.\n"
+    assert (done.returncode, done.stdout, done.stderr) == (0, said, "")
+    assert (data / "db.sqlite3").stat().st_mode & 0o777 == 0o600
+    assert (data / "keys").stat().st_mode & 0o777 == 0o700
+    assert (data / "static/staticfiles.json").exists()
+    assert not list((data / "served").iterdir())
+    assert manage("prepare", NEWSROOM_DATA_DIR=str(data)).stdout == ""
 
 
 def test_a_folder_is_held_by_one_at_a_time(tmp_path):

@@ -11,6 +11,7 @@ from django.db.migrations.exceptions import InconsistentMigrationHistory
 
 from newsroom import preparation
 from newsroom.listener import addresses, open_listener
+from newsroom.pages.publishing import begin_anew
 from newsroom.supervisor import Program, become_supervisor, hold_signals
 
 
@@ -49,6 +50,8 @@ class Command(BaseCommand):
             if preparation.collect_static_if_changed():
                 self._say("The static files are ready.")
             password = preparation.first_password()
+            # nginx, if it is in front, gives out what is there before the first web process is up.
+            begin_anew()
             connections.close_all()
             # Whoever has read the greeting may ask to stop.
             hold_signals()

@@ -1,11 +1,13 @@
 """Random events against readers of two hosts, each of two processes: is any answer stale?
 
 A program, since the events have to be committed: `python -m tests.newsroom.pages.staleness EVENTS
-SECONDS [MODULE]` on a data folder that has had its first start; it ends after so many events or
-seconds. With MODULE, what it says of changes goes unheard, which has to be noticed. It prints what
-it found as JSON.
+SECONDS [--nginx] [--unheard MODULE]` on a data folder that has had its first start; it ends after
+so many events or seconds. With --nginx, nginx is in front of one host and is asked instead of it;
+its settings are in the environment. What MODULE says of changes goes unheard, which has to be
+noticed; if it is `served`, only the files of nginx stay. It prints what it found as JSON.
 """
 
+import argparse
 import contextlib
 import http.client
 import json
@@ -16,6 +18,7 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Iterator
 from importlib import import_module
 from pathlib import Path
 
@@ -28,14 +31,19 @@ from django.core import signals  # noqa: E402
 from django.core.handlers.wsgi import WSGIHandler  # noqa: E402
 from django.db import close_old_connections  # noqa: E402
 
+from articles.changes import committing  # noqa: E402
 from articles.models import Story  # noqa: E402
 from newsroom.pages.front import _run  # noqa: E402
 from newsroom.pages.gate import plain_request  # noqa: E402
+from newsroom.pages.publishing import remove_changed  # noqa: E402
+from tests.newsroom.nginx import Nginx, is_from_disk  # noqa: E402
 from tests.newsroom.pages.events import EVENTS, Refused, Town  # noqa: E402
 
 READERS, PAUSE = 3, 0.015
 # Every so many events a page is compared byte for byte with what Django would make.
 COMPARED = 4
+# How many answers nginx gave by itself, and how many others there were.
+FROM_DISK = {True: 0, False: 0}
 _HEADLINE = re.compile(r"<h1>(.*?)</h1>")
 _COMMENT = re.compile(r'id="comment-(\d+)"')
 _RECOMMENDED = re.compile(r"(\d+) recommends? this")
@@ -84,6 +92,7 @@ def ask(link: http.client.HTTPConnection, path: str) -> tuple[int, bytes]:
         try:
             link.request("GET", path, headers={"Host": "localhost"})
             answer = link.getresponse()
+            FROM_DISK[is_from_disk(answer.headers)] += 1
             return answer.status, answer.read()
         except (http.client.HTTPException, OSError):
             # The server closes a connection that was idle for a while.
@@ -93,10 +102,19 @@ def ask(link: http.client.HTTPConnection, path: str) -> tuple[int, bytes]:
     raise AssertionError
 
 
+class Front(Nginx):
+    """nginx before a host."""
+
+    def __init__(self, host: Host, folder: Path) -> None:
+        own = {name: value for name, value in os.environ.items() if name.startswith("NEWSROOM_")}
+        super().__init__(folder / "nginx", host.port, own)
+        self.start()
+
+
 class Reader(threading.Thread):
     """Reads stories from all hosts, and keeps what each showed and when it was asked."""
 
-    def __init__(self, hosts: list[Host], stories: list[Story], seed: int) -> None:
+    def __init__(self, hosts: list[Host | Front], stories: list[Story], seed: int) -> None:
         super().__init__(daemon=True)
         self.hosts, self.stories, self.random = hosts, stories, random.Random(seed)
         self.answers, self.stopped = [], threading.Event()
@@ -111,7 +129,7 @@ class Reader(threading.Thread):
 
 
 class Trial:
-    def __init__(self, town: Town, hosts: list[Host], chance: random.Random) -> None:
+    def __init__(self, town: Town, hosts: list[Host | Front], chance: random.Random) -> None:
         self.town, self.hosts, self.chance = town, hosts, chance
         self.links = [host.connect() for host in hosts for _process in range(3)]
         self.history = {story.pk: [(0.0, 0.0, expected(story))] for story in town.stories}
@@ -162,24 +180,47 @@ class Trial:
                 self.stale.append(f"story {story}: {state} instead of {possible}")
 
 
-def main(count: int, seconds: int, module: str = "") -> None:
-    if module:
-        # Planted: what this module says goes unheard.
+def plant(module: str) -> None:
+    """Have what this module says go unheard."""
+    if module == "served":
+        committing.disconnect(remove_changed)
+    elif module:
         import_module(module).changed = lambda *keys: None
+
+
+@contextlib.contextmanager
+def servers(*, nginx: bool) -> Iterator[list[Host | Front]]:
+    """Run two hosts, and give what is to be asked."""
+    hosts = [Host(name, settings.DATA_DIR) for name in ("one", "two")]
+    fronts = []
+    try:
+        if nginx:
+            fronts.append(Front(hosts[0], settings.DATA_DIR))
+        yield [*fronts, *hosts[len(fronts) :]]
+    finally:
+        for front in fronts:
+            front.stop()
+        for host in hosts:
+            host.process.terminate()
+        for host in hosts:
+            host.process.wait()
+
+
+def main(count: int, seconds: int, *, nginx: bool, unheard: str) -> None:
+    plant(unheard)
     # This program makes pages between its own queries.
     for signal in (signals.request_started, signals.request_finished):
         signal.disconnect(close_old_connections)
     town = Town()
-    hosts = [Host(name, settings.DATA_DIR) for name in ("one", "two")]
-    try:
-        trial = Trial(town, hosts, random.Random(1))
-        readers = [Reader(hosts, town.stories, number) for number in range(READERS)]
+    with servers(nginx=nginx) as asked:
+        trial = Trial(town, asked, random.Random(1))
+        readers = [Reader(asked, town.stories, number) for number in range(READERS)]
         for reader in readers:
             reader.start()
         end = time.monotonic() + seconds
         for number in range(count):
             trial.happen(number)
-            if time.monotonic() > end or (module and trial.stale):
+            if time.monotonic() > end or (unheard and trial.stale):
                 break
         for reader in readers:
             reader.stopped.set()
@@ -187,14 +228,15 @@ def main(count: int, seconds: int, module: str = "") -> None:
             reader.join()
         answers = [answer for reader in readers for answer in reader.answers]
         trial.judge(answers)
-    finally:
-        for host in hosts:
-            host.process.terminate()
-        for host in hosts:
-            host.process.wait()
     found = {"events": number + 1, "compared": trial.compared, "read": len(answers)}
-    print(json.dumps(found | {"stale": len(trial.stale), "first": trial.stale[:5]}))  # noqa: T201
+    found |= {"from_disk": FROM_DISK[True], "stale": len(trial.stale), "first": trial.stale[:5]}
+    print(json.dumps(found))  # noqa: T201
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]), int(sys.argv[2]), *sys.argv[3:])
+    parser = argparse.ArgumentParser()
+    parser.add_argument("count", type=int)
+    parser.add_argument("seconds", type=int)
+    parser.add_argument("--nginx", action="store_true")
+    parser.add_argument("--unheard", default="")
+    main(**vars(parser.parse_args()))

@@ -6,12 +6,13 @@ import sys
 
 import pytest
 
+from tests.newsroom.nginx import NGINX, needs_nginx
 from tests.newsroom.running import ROOT, environment
 
 EVENTS, SECONDS = 2000, 25
 
 
-def run(data, *words: object) -> dict:
+def run(data, *words: object, **own: str) -> dict:
     done = subprocess.run(
         [sys.executable, "-m", "tests.newsroom.pages.staleness", *map(str, words)],
         cwd=ROOT,
@@ -19,6 +20,7 @@ def run(data, *words: object) -> dict:
             NEWSROOM_DATA_DIR=str(data),
             NEWSROOM_LINK_BASE="http://localhost",
             DJANGO_SETTINGS_MODULE="newsroom.settings",
+            **own,
         ),
         capture_output=True,
         text=True,
@@ -39,4 +41,17 @@ def test_readers_of_two_hosts_see_every_event_at_once(data):
 
 @pytest.mark.parametrize("module", ["comments.changes", "articles.services"])
 def test_a_change_that_goes_unsaid_is_noticed(data, module):
-    assert run(data, EVENTS, SECONDS, module)["stale"] > 0
+    assert run(data, EVENTS, SECONDS, "--unheard", module)["stale"] > 0
+
+
+@needs_nginx
+def test_readers_of_nginx_see_every_event_at_once(data):
+    found = run(data, EVENTS, SECONDS, "--nginx", **NGINX)
+    assert found["stale"] == 0, found["first"]
+    assert found["events"] >= 50
+    assert found["from_disk"] >= 20
+
+
+@needs_nginx
+def test_a_file_that_stays_is_noticed(data):
+    assert run(data, EVENTS, SECONDS, "--nginx", "--unheard", "served", **NGINX)["stale"] > 0
