@@ -1,7 +1,7 @@
 # `make serve` runs the site and `make test` tests it; both do all their own set-up. `make help` names the rest.
 
 .SILENT:
-.PHONY: serve test check coverage lock screenshots clean help packages dev-packages
+.PHONY: serve test check coverage lock bench screenshots clean help packages dev-packages
 unexport DJANGO_SETTINGS_MODULE PYTHONHOME PYTHONPATH PYTHONSAFEPATH PYTHONSTARTUP PIP_PREFIX PIP_ROOT PIP_TARGET
 export PIP_USER = 0
 
@@ -53,6 +53,10 @@ lock: packages
 	        --custom-compile-command 'make lock' $$name.in -o $$name.txt || exit 1; \
 	done
 
+bench: dev-packages
+	bin/ensure-servers wrk
+	$(python) -m bench
+
 screenshots: dev-packages
 	bin/ensure-browser
 	$(python) docs/take_screenshots.py
@@ -67,6 +71,7 @@ help:
 	echo 'make test         run all tests, in a browser too'
 	echo 'make check        run the linters, and see that tests take every branch of the policy'
 	echo 'make lock         pin the newest packages that requirements*.in allow'
+	echo 'make bench        measure the speed of the site and write docs/performance.md; takes ten minutes'
 	echo 'make screenshots  take the pictures of the README again'
 	echo 'make clean        remove all that was built, and no data'
 	echo 'PYTHON=/path/to/python3.13 names the Python to use'

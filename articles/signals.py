@@ -27,9 +27,10 @@ def contributor_changed(instance: Contributor, **facts: object) -> None:
     changed(Part.CONTRIBUTOR.of(instance.pk))
 
 
-@receiver([pre_save, pre_delete], sender=Byline)
+@receiver([pre_save, post_save, pre_delete], sender=Byline)
 def byline_changed(instance: Byline, **facts: object) -> None:
-    """Before it is stored, when the one whose place it was is still known."""
+    """Before it is stored, when the one whose place it was is still known; and after, since outside
+    of a transaction a page may have been made in between."""
     if not Story.objects.published().filter(pk=instance.story_id).exists():
         return
     before = Byline.objects.filter(pk=instance.pk).values_list("contributor", flat=True)

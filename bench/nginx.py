@@ -11,7 +11,6 @@ second of computing.
 import os
 import re
 import shutil
-import statistics
 import subprocess
 import sys
 import tempfile
@@ -23,6 +22,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "newsroom.settings")
 from django.conf import settings
 from django.utils.csp import build_policy
 
+from bench.results import Ratio, say
 from tests.newsroom.nginx import NGINX, Nginx, free_port
 from tests.newsroom.running import Site, until
 
@@ -40,7 +40,8 @@ server {{
     {headers}
 }}
 """
-READ, SENDFILE, LIKE, KEPT = "bare file", "bare file by sendfile", "file, same headers", "kept page"
+READ, SENDFILE, LIKE = "a bare file", "a bare file by sendfile", "a file with the same headers"
+KEPT = "kept page"
 # As the site's pages have them.
 HEADERS = """
     add_header Vary "Accept-Encoding";
@@ -113,19 +114,17 @@ def main(path: str) -> None:
         site.stop()
         shutil.rmtree(folder)
     for name in plain:
-        print(f"the kept page at {_ratio(found, name, 0)} of {name}; by computing, ", end="")
-        print(f"at {_ratio(found, name, 1)}")
-    for name, pairs in found.items():
-        clock, own_time = ([pair[at] for pair in pairs] for at in (0, 1))
-        spread = f"{min(clock):.0f} to {max(clock):.0f}"
-        print(f"{name:22}{statistics.median(clock):8.0f} requests/s ({spread}), ", end="")
-        print(f"{statistics.median(own_time):.0f} a second of computing")
-
-
-def _ratio(found: dict[str, list], other: str, at: int) -> str:
-    pairs = zip(found[KEPT], found[other], strict=True)
-    ratios = [one[at] / two[at] for one, two in pairs]
-    return f"{statistics.median(ratios):.0%} ({min(ratios):.0%} to {max(ratios):.0%})"
+        for at, unit in enumerate(("requests/s", "requests/s of computing")):
+            say(
+                Ratio(
+                    name=f"a kept page, nginx{', by computing' if at else ''}",
+                    against=name,
+                    unit=unit,
+                    ours=[pair[at] for pair in found[KEPT]],
+                    theirs=[pair[at] for pair in found[name]],
+                    at_least=None if at else 0.9,
+                )
+            )
 
 
 if __name__ == "__main__":

@@ -43,6 +43,7 @@ from django.db import connections
 from tqdm import tqdm
 
 from bench.posting import site
+from bench.results import Figure, Ratio, progress, say
 
 PATH = f"/stories/{site.SLUG}/reply/"
 _files = count()
@@ -160,8 +161,8 @@ def percentiles(server: Server, posts: Path, a_second: float) -> tuple[float, fl
     return statistics.median(times), times[len(times) * 99 // 100], times[-1]
 
 
-def measure(kind: str, workers: int, bar: tqdm) -> str:
-    """Return a row of the table: one kind of author, and so many processes."""
+def measure(kind: str, workers: int, bar: tqdm) -> None:
+    """Say how one kind of author fares with so many processes."""
     found: dict[str, list[Round]] = {name: [] for name in (OURS, DEFAULT, KEPT)}
     with servers(workers) as running:
         for server in running.values():
@@ -174,38 +175,47 @@ def measure(kind: str, workers: int, bar: tqdm) -> str:
                 bar.update()
         half = statistics.median(one.rate for one in found[OURS]) / 2
         middle, late, most = percentiles(running[OURS], written(kind, round(half * 10)), half)
-    cells = [f"| {kind}, {workers} "]
-    for name in (DEFAULT, KEPT):
-        pairs = list(zip(found[OURS], found[name], strict=True))
-        cells.append(_spread([ours.rate / other.rate for ours, other in pairs]))
-        computed = statistics.median(other.computed / ours.computed for ours, other in pairs)
-        cells.append(f"{computed:.2f}")
-    for rounds in found.values():
-        rates = statistics.median(one.rate for one in rounds)
-        computed = statistics.median(one.computed for one in rounds)
-        cells.append(f"{rates:.0f}, {computed * 1000:.1f} ms")
-    cells.append(f"{middle * 1000:.0f}, {late * 1000:.0f}, {most * 1000:.0f} ms at {half:.0f} |")
-    return " | ".join(cells)
-
-
-def _spread(ratios: list[float]) -> str:
-    return f"{statistics.median(ratios):.2f} ({min(ratios):.2f} to {max(ratios):.2f})"
+    name = f"comments of a {kind}, {workers} process{'es' if workers > 1 else ''}"
+    for other, goal in ((DEFAULT, 1 / 1.5), (KEPT, None)):
+        say(
+            Ratio(
+                name=name,
+                against=other,
+                unit="comments/s",
+                ours=[one.rate for one in found[OURS]],
+                theirs=[one.rate for one in found[other]],
+                at_least=goal,
+            )
+        )
+        say(
+            Ratio(
+                name=f"{name}, by computing",
+                against=other,
+                unit="comments/s of computing",
+                ours=[1 / one.computed for one in found[OURS]],
+                theirs=[1 / one.computed for one in found[other]],
+            )
+        )
+    waits = [middle * 1000, late * 1000, most * 1000]
+    print(
+        f"at {half:.0f}/s: median {waits[0]:.0f} ms, p99 {waits[1]:.0f} ms, most {waits[2]:.0f} ms"
+    )
+    say(
+        Figure(
+            name=f"{name}: 99 of 100 answered within, at half that rate",
+            unit="ms",
+            found=[waits[1]],
+            at_most=100,
+        )
+    )
 
 
 def main() -> None:
     prepare()
-    rows = []
-    with tqdm(total=ROUNDS * 12, desc="Rounds", disable=None) as bar:
+    with tqdm(total=ROUNDS * 6 * len(WORKERS), **progress(desc="Rounds")) as bar:
         for workers in WORKERS:
             for kind in (site.FIRST, site.KNOWN):
-                rows.append(measure(kind, workers, bar))
-                print(rows[-1], flush=True)
-    print(
-        "| author, processes | site : minimal | by computing | site : minimal, kept | by computing "
-        "| site: comments/s, computing each | minimal | minimal, kept | median, p99, most |"
-    )
-    print("|---|---|---|---|---|---|---|---|---|")
-    print("\n".join(rows))
+                measure(kind, workers, bar)
 
 
 if __name__ == "__main__":

@@ -13,7 +13,6 @@ import os
 import re
 import shutil
 import signal
-import statistics
 import subprocess
 import sys
 import tempfile
@@ -25,6 +24,10 @@ from typing import Self
 from urllib.parse import urlencode
 
 ROOT = Path(__file__).parent.parent
+sys.path.insert(0, str(ROOT))
+
+from bench.results import Figure, say
+
 PORT, STARTS, REST = 8475, 5, 16
 SITE = f"http://127.0.0.1:{PORT}"
 # Compiled modules are kept, as everywhere but in a few workshops.
@@ -96,10 +99,8 @@ def measure_starts(folder: Path, story: str, headline: str) -> None:
         with Served(folder) as site:
             seconds.append(site.until_answered(story, headline))
             computing.append(site.computing())
-    print(f"first page after {statistics.median(seconds):.2f} s ", end="")
-    print(f"({min(seconds):.2f} to {max(seconds):.2f}), ", end="")
-    print(f"computing {statistics.median(computing):.2f} s; ", end="")
-    print(f"load {os.getloadavg()[0]:.1f}")
+    say(Figure(name="from the start to the first page", unit="s", found=seconds, at_most=2))
+    say(Figure(name="computing until then", unit="s", found=computing))
 
 
 def measure_memory(site: Served, story: str) -> None:
@@ -118,6 +119,7 @@ def measure_memory(site: Served, story: str) -> None:
         command = (process / "cmdline").read_bytes().replace(b"\0", b" ").decode()
         print(f"| {pss / 1024:.1f} | {rss / 1024:.1f} | `{command.replace(f'{ROOT}/', '')[:90]}` |")
     print(f"| {sums[0] / 1024:.1f} | {sums[1] / 1024:.1f} | all |")
+    say(Figure(name="memory at rest, shared once", unit="MB", found=[sums[0] / 1024], at_most=200))
 
 
 def main() -> None:

@@ -9,13 +9,16 @@ figures the ratios inside one run count.
 
 import os
 import re
-import statistics
 import subprocess
 import sys
 import time
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
+sys.path.insert(0, str(ROOT))
+
+from bench.results import Ratio, say
+
 ROUNDS, SECONDS, CONNECTIONS = 5, 3, 16
 GTHREAD = ["--worker-class", "gthread", "--threads", "4"]
 ASGI = ["--worker-class", "asgi"]
@@ -59,16 +62,16 @@ def main(path: str) -> None:
         for server in servers:
             server.terminate()
     for kind in ("gthread", "asgi"):
-        bare, kept = found[f"{kind}, bare"], found[f"{kind}, kept pages"]
-        ratios = [one / other for one, other in zip(kept, bare, strict=True)]
-        print(f"{kind}: kept pages at {statistics.median(ratios):.0%} of bare ({_range(ratios)})")
-    for name, rates in found.items():
-        spread = f"{min(rates):.0f} to {max(rates):.0f}"
-        print(f"{name:22}{statistics.median(rates):8.0f} requests/s  ({spread})")
-
-
-def _range(ratios: list[float]) -> str:
-    return f"{min(ratios):.0%} to {max(ratios):.0%}"
+        say(
+            Ratio(
+                name=f"a kept page, gunicorn's {kind} worker",
+                against="the bare worker with the same bytes",
+                unit="requests/s",
+                ours=found[f"{kind}, kept pages"],
+                theirs=found[f"{kind}, bare"],
+                at_least=0.9 if kind == "gthread" else None,
+            )
+        )
 
 
 if __name__ == "__main__":

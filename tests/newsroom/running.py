@@ -29,7 +29,12 @@ def environment(**own: str) -> dict[str, str]:
 
 
 # All browsers of a test share one address of the network.
-PATIENT = "from comments.models import Discussion; Discussion.objects.update(flood_seconds=0)"
+PATIENT = """
+from comments.models import Discussion
+for row in Discussion.objects.all():
+    row.flood_seconds = 0
+    row.save()
+"""
 
 
 def manage(*words: str, seconds: float = 60, **own: str) -> subprocess.CompletedProcess[str]:

@@ -230,7 +230,7 @@ def test_nothing_else_of_the_data_folder_is_given_out(front):
 
 
 def test_a_flood_is_its_senders_whatever_he_says_of_himself(front):
-    run(front.data, PATIENT.replace("=0", "=60"))
+    run(front.data, PATIENT.replace("= 0", "= 60"))
     assert post(front, "One.").status == 303
     assert post(front, "Two.", X_Forwarded_For="203.0.113.9").status == 429
     run(front.data, PATIENT)

@@ -57,6 +57,7 @@ class Desk:
             keys=keys,
             seen=AnyDatabase().newest() if seen is None else seen,
             until=until and datetime.fromtimestamp(until, UTC),
+            ends_at=None,
             made_at=self.now,
             headers=headers,
             body=body,
