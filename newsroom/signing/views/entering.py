@@ -19,7 +19,7 @@ class SignIn(LoginView):
     """The admin's page for signing in, in place of its own."""
 
     form_class = SignInForm
-    template_name = "admin/login.html"
+    template_name = "admin/signing/sign_in.html"
     next_page = "admin:index"
 
     def get(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
