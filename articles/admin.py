@@ -72,6 +72,22 @@ class StoryAdmin(admin.ModelAdmin):
         actions.pop("delete_selected", None)
         return actions
 
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """Whoever may change no other stories needs a name to write under, and may then go on."""
+        allowed = super().has_add_permission(request)
+        return allowed and (self._changes_any(request) or _own_name(request) is not None)
+
+    def has_change_permission(self, request: HttpRequest, story: Story | None = None) -> bool:
+        """A writer changes stories under the own name for as long as they were never public."""
+        if self._changes_any(request):
+            return True
+        if story is None or story.published_at is not None or not self.has_add_permission(request):
+            return False
+        return story.bylines.filter(contributor=_own_name(request)).exists()
+
+    def _changes_any(self, request: HttpRequest) -> bool:
+        return super().has_change_permission(request)
+
     def has_delete_permission(self, request: HttpRequest, story: Story | None = None) -> bool:
         """A story that was ever public is withdrawn, not deleted: its address stays known."""
         allowed = super().has_delete_permission(request, story)
@@ -88,6 +104,8 @@ class StoryAdmin(admin.ModelAdmin):
         self, request: HttpRequest, form: ModelForm, formsets: list[BaseModelFormSet], change: bool
     ) -> None:
         super().save_related(request, form, formsets, change)
+        if not change and not self._changes_any(request):
+            Byline.objects.get_or_create(story=form.instance, contributor=_own_name(request))
         # Inside the admin's transaction, and after the bylines are stored.
         if "_publish" in request.POST:
             self._act(request, form.instance, services.publish, now=timezone.now())
@@ -125,6 +143,10 @@ class StoryAdmin(admin.ModelAdmin):
         state = story.get_state_display()
         self.log_change(request, story, state)
         self.message_user(request, format_html("{}: “{}”", state, story.headline), messages.SUCCESS)
+
+
+def _own_name(request: HttpRequest) -> Contributor | None:
+    return Contributor.objects.filter(user=request.user.pk).first()
 
 
 def _preview_address(story: Story) -> str:

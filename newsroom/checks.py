@@ -81,6 +81,32 @@ def _akismet(key: str, url: str) -> list[checks.CheckMessage]:
     return found
 
 
+@checks.register(checks.Tags.database)
+def roles_exist(
+    app_configs: object, databases: list[str] | None = None, **options: object
+) -> list[checks.CheckMessage]:
+    """A role that is misspelt would have to have no second factor, and nobody would notice."""
+    from django.contrib.auth.models import Group
+    from django.db import connections
+
+    wanted = {role.casefold() for role in settings.SECOND_FACTOR} - {"all staff"}
+    if not wanted or "default" not in (databases or []):
+        return []
+    if Group._meta.db_table not in connections["default"].introspection.table_names():
+        return []
+    known = {name.casefold() for name in Group.objects.values_list("name", flat=True)}
+    return [
+        checks.Error(
+            f"NEWSROOM_SECOND_FACTOR names {role!r}, and no role is called that.",
+            hint="Write the names of groups between commas, or “all staff”.",
+            id="newsroom.E004",
+        )
+        for role in sorted(wanted - known)
+        # Before the first migration there are none.
+        if known
+    ]
+
+
 def _is_here(host: str) -> bool:
     try:
         return ip_address(host).is_loopback

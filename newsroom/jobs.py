@@ -7,11 +7,13 @@ from django.tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
 from articles.models import PageChange
+from newsroom.models import Session
 from newsroom.pages.changes import AnyDatabase, is_right
 from newsroom.pages.folder import sweep
 from newsroom.pages.publishing import end_shelves
 from newsroom.pages.served import SECONDS
 from newsroom.pages.tasks import tell_what_is_left
+from newsroom.signing.throttle import forget_attempts
 
 # Far longer than any task takes. Every task of ours may run twice.
 ABANDONED = timedelta(minutes=15)
@@ -69,6 +71,11 @@ def prune_changes(*, now: datetime) -> None:
     PageChange.objects.filter(at__lt=now - CHANGES_KEPT).exclude(pk__in=newest).delete()
 
 
+def prune_sessions(*, now: datetime) -> None:
+    """Forget sessions that are over."""
+    Session.objects.filter(expire_date__lt=now).delete()
+
+
 JOBS = [
     ("abandoned tasks", 300, revive_tasks),
     ("old tasks", 24 * 3600, prune_tasks),
@@ -76,4 +83,6 @@ JOBS = [
     ("kept pages", 3600, sweep_pages),
     ("served pages", SECONDS, end_served_pages),
     ("old changes", 24 * 3600, prune_changes),
+    ("old sessions", 24 * 3600, prune_sessions),
+    ("failed sign-ins", 3600, forget_attempts),
 ]

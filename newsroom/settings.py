@@ -115,6 +115,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "newsroom.signing.middleware.SecondFactorMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
@@ -263,6 +264,13 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 AUTH_USER_MODEL = "newsroom.User"
 LOGIN_URL = "admin:login"
+# Whose account must have a second factor: names of roles, or "all staff". Others may have one.
+SECOND_FACTOR = words("NEWSROOM_SECOND_FACTOR")
+SESSION_ENGINE = "newsroom.signing.sessions"
+SESSION_COOKIE_AGE = 14 * 24 * 3600
+SESSION_COOKIE_HTTPONLY = True
+# Links in letters to moderators lead to the desk, so the cookie goes with links from elsewhere.
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 
 # Language and time
 

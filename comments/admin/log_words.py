@@ -44,6 +44,15 @@ _LABELS = {
     "form": pgettext_lazy("the log", "Format"),
     "filters": pgettext_lazy("the log", "Filters"),
 }
+# What was done about signing in.
+_SIGNING = {
+    ("second_factor", "added"): gettext_lazy("Second factor set up"),
+    ("second_factor", "removed"): gettext_lazy("Second factor removed"),
+    ("second_factor", "reset"): gettext_lazy("Second factors reset"),
+    ("second_factor", "recovery codes made"): gettext_lazy("Recovery codes made"),
+    ("second_factor", "recovery code used"): gettext_lazy("Signed in with a recovery code"),
+    ("sessions", "ended"): gettext_lazy("Signed out from elsewhere"),
+}
 # What is said of a decision besides what it made of the comment.
 _SAID = ("reason", "note", "answer", "rules", "undoes", "filters")
 _CHOICES = {
@@ -120,6 +129,9 @@ def sentence(entry: LogEntry) -> str:
         return _("No account has the name that was typed.")
     if entry.act == Act.EXPORT:
         return str(facts.get("form", ""))
+    for (name, value), words in _SIGNING.items():
+        if facts.get(name) == value:
+            return str(words)
     shown = [_shown(name, facts[name]) for name in ("outcome", "wanted") if name in facts]
     return ", ".join(shown)
 

@@ -59,20 +59,28 @@ ROLES = {
 
 
 def make_roles(apps, schema_editor):
+    add_to_roles(apps, schema_editor, ROLES)
+
+
+def unmake_roles(apps, schema_editor):
+    take_from_roles(apps, schema_editor, ROLES)
+
+
+def add_to_roles(apps, schema_editor, roles):
     """Add to each role what it may do; a group of that name keeps all that it had."""
     database = schema_editor.connection.alias
     _make_permissions(apps, database)
     groups, stored = _groups(apps, database), _permissions(apps, database)
-    for name, wanted in ROLES.items():
+    for name, wanted in roles.items():
         group, _created = groups.get_or_create(name=name)
         group.permissions.add(*(stored[permission] for permission in sorted(wanted)))
 
 
-def unmake_roles(apps, schema_editor):
+def take_from_roles(apps, schema_editor, roles):
     """Take from each role what it was given, and delete it if nobody has it and nothing is left."""
     database = schema_editor.connection.alias
     groups, stored = _groups(apps, database), _permissions(apps, database)
-    for name, given in ROLES.items():
+    for name, given in roles.items():
         for group in groups.filter(name=name):
             group.permissions.remove(*(stored[one] for one in sorted(given & stored.keys())))
             if not (group.permissions.exists() or group.user_set.exists()):

@@ -14,13 +14,17 @@ from tests.newsroom.roles import (
     PEOPLE,
     PUBLISHER,
     REASONS,
+    ROLES,
     SEARCHED,
     SENIOR,
     STORIES,
+    WRITERS,
 )
 
 LOOKS = {
-    "/admin/": {*EVERYBODY, ""},
+    "/admin/": {*ROLES, ""},
+    "/admin/signing-in/": {*ROLES, ""},
+    "/admin/password_change/": {*ROLES, ""},
     DESK: EVERYBODY,
     f"{DESK}?queue=all&q=Held": EVERYBODY,
     f"{DESK}?queue=all&q={SEARCHED}": EVERYBODY,
@@ -67,18 +71,22 @@ LOOKS = {
     f"{ERRORS}{{error}}/history/": EDITORS,
     f"{ERRORS}add/": NOBODY,
     f"{ERRORS}{{error}}/delete/": NOBODY,
-    STORIES: EDITORS,
-    f"{STORIES}?q=Bridge": EDITORS,
+    STORIES: WRITERS,
+    f"{STORIES}?q=Bridge": WRITERS,
     f"{STORIES}add/": EDITORS,
-    f"{STORIES}{{story}}/change/": EDITORS,
-    f"{STORIES}{{story}}/history/": EDITORS,
+    f"{STORIES}{{story}}/change/": WRITERS,
+    f"{STORIES}{{story}}/history/": WRITERS,
     f"{STORIES}{{story}}/delete/": NOBODY,
     f"{STORIES}{{draft}}/delete/": EDITORS,
-    "/stories/{draft_slug}/preview/": EDITORS,
+    "/stories/{draft_slug}/preview/": WRITERS,
     **{
-        f"/admin/articles/{model}/{page}": EDITORS
+        f"/admin/articles/{model}/{page}": EDITORS if model == "section" else WRITERS
         for model in ("section", "tag", "contributor", "image")
-        for page in ("", "add/", f"{{{model}}}/change/", f"{{{model}}}/history/")
+        for page in ("", f"{{{model}}}/change/", f"{{{model}}}/history/")
+    },
+    **{
+        f"/admin/articles/{model}/add/": WRITERS if model == "image" else EDITORS
+        for model in ("section", "tag", "contributor", "image")
     },
     **{
         f"/admin/articles/{model}/{{{model}}}/delete/": EDITORS
@@ -92,10 +100,10 @@ LOOKS = {
     "/admin/auth/group/add/": NOBODY,
 }
 for app, model, field, who in (
-    ("comments", "discussion", "story", EDITORS),
-    ("articles", "story", "tags", EDITORS),
-    ("articles", "story", "lead_image", EDITORS),
-    ("articles", "byline", "contributor", EDITORS),
+    ("comments", "discussion", "story", WRITERS),
+    ("articles", "story", "tags", WRITERS),
+    ("articles", "story", "lead_image", WRITERS),
+    ("articles", "byline", "contributor", WRITERS),
     ("articles", "contributor", "user", NOBODY),
 ):
     names = f"app_label={app}&model_name={model}&field_name={field}"

@@ -2,15 +2,18 @@
 
 from tests.newsroom.house import SECRETS
 
-MODERATOR, SENIOR, EDITOR, PUBLISHER = ROLES = (
+WRITER, MODERATOR, SENIOR, EDITOR, PUBLISHER = ROLES = (
+    "Writer",
     "Moderator",
     "Senior moderator",
     "Editor",
     "Publisher",
 )
-EVERYBODY = set(ROLES)
+# Those who see the desk, and those who see stories.
+EVERYBODY = set(ROLES) - {WRITER}
 MODERATORS = {MODERATOR, SENIOR}
 EDITORS = {EDITOR, PUBLISHER}
+WRITERS = {WRITER, *EDITORS}
 NOBODY = set()
 
 # In other letters: the box shows again what was typed.

@@ -2,7 +2,7 @@
 
 import pytest
 
-from newsroom.checks import classifiers_can_be_asked
+from newsroom.checks import classifiers_can_be_asked, roles_exist
 
 KEY = "0123456789ab"
 AKISMET = "https://rest.akismet.com/1.1"
@@ -51,3 +51,19 @@ def test_a_classifier_that_is_not_there_is_named(settings, path, found):
     messages = classifiers_can_be_asked(None)
     assert [message.id for message in messages] == found
     assert all(path in message.msg for message in messages)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("roles", "found"),
+    [
+        ([], []),
+        (["all staff"], []),
+        (["All Staff", "publisher", "Senior moderator"], []),
+        (["Publishers", "Editor"], ["newsroom.E004"]),
+    ],
+)
+def test_a_role_that_does_not_exist_is_named(settings, roles, found):
+    settings.SECOND_FACTOR = roles
+    assert [message.id for message in roles_exist(None, databases=["default"])] == found
+    assert roles_exist(None) == []

@@ -1,0 +1,1 @@
+"""How staff sign in: throttled passwords, second factors, and the sessions that follow."""
