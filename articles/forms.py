@@ -55,7 +55,8 @@ class PictureField(forms.FileField):
 class ImageForm(forms.ModelForm):
     file = PictureField(
         label=_("file"),
-        widget=AdminFileWidget,
+        # Django names the group of the field and the link to its file, and not the field.
+        widget=AdminFileWidget({"aria-label": _("file")}),
         help_text=_("JPEG, PNG or WebP, up to 20 MB and 50 megapixels."),
     )
 
