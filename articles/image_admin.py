@@ -40,17 +40,19 @@ class UseFilter(admin.SimpleListFilter):
 @admin.register(Image)
 class ImageAdmin(admin.ModelAdmin):
     form = ImageForm
-    list_display = ["thumbnail", "__str__", "credit", "how_many_stories", "size", "uploaded_at"]
+    list_display = ["thumbnail", "__str__", "credit", "how_many_stories", "uploaded_at"]
     list_display_links = ["thumbnail", "__str__"]
     list_filter = [UseFilter, "decorative", "uploaded_at"]
     list_per_page = 40
+    # Django drops the order of the model where rows are counted.
+    ordering = ["-uploaded_at", "-pk"]
     search_fields = ["alt", "caption", "credit"]
     search_help_text = _("Alternative text, caption, credit")
-    readonly_fields = ["preview", "where_used", "uploaded_at"]
+    readonly_fields = ["preview", "where_used", "size", "uploaded_at"]
     fieldsets = [
         (None, {"fields": ["file", "preview", ("focal_x", "focal_y")]}),
         (_("Words"), {"fields": ["alt", "decorative", "caption", "credit"]}),
-        (_("Use"), {"fields": ["where_used", "uploaded_at"]}),
+        (_("Use"), {"fields": ["where_used", "size", "uploaded_at"]}),
     ]
 
     class Media:
@@ -72,7 +74,7 @@ class ImageAdmin(admin.ModelAdmin):
 
     @admin.display(description=_("size"))
     def size(self, image: Image) -> str:
-        return f"{image.width} × {image.height}"
+        return f"{image.width} × {image.height}" if image.pk else "-"
 
     @admin.display(description=_("how it is cropped"))
     def preview(self, image: Image) -> SafeString:
@@ -104,6 +106,11 @@ class ImageAdmin(admin.ModelAdmin):
         """Answer a script, which sends the form to show how far it is, in JSON."""
         response = super().changeform_view(request, object_id, form_url, extra_context)
         return answer_to_script(request, response)
+
+    def get_deleted_objects(self, images: QuerySet, request: HttpRequest) -> tuple:
+        """Nothing but pictures is ever deleted here, so no more permissions are asked for."""
+        found, counts, lacking, protected = super().get_deleted_objects(images, request)
+        return found, counts, set() if protected else lacking, protected
 
     def save_model(self, request: HttpRequest, image: Image, form: ModelForm, change: bool) -> None:
         services.save_image(image=image)

@@ -149,6 +149,7 @@ def test_a_picture_names_the_stories_that_show_it(admin_client):
 def test_a_picture_in_use_is_not_deleted_and_a_sentence_says_where_it_is_used(admin_client):
     image = store()
     make_story("Not yet", lead_image=image, public=False)
+    make_story("Bridge & ferry", lead_image=image)
     for answer in (
         admin_client.post(change(image, "delete"), {"post": "yes"}),
         admin_client.post(
@@ -157,6 +158,7 @@ def test_a_picture_in_use_is_not_deleted_and_a_sentence_says_where_it_is_used(ad
     ):
         assert "cannot be deleted while stories show" in answer.text
         assert "Not yet" in answer.text
+        assert "Bridge &amp; ferry" in answer.text
     assert Image.objects.exists()
 
 
