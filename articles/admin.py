@@ -6,7 +6,7 @@ from django.contrib import admin, messages
 from django.contrib.admin.options import ActionLocation
 from django.core.exceptions import PermissionDenied
 from django.db import models
-from django.forms import BaseModelFormSet, ModelForm
+from django.forms import BaseModelFormSet, ModelForm, Script
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -15,8 +15,9 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from articles import services
-from articles.forms import ImageForm, StoryForm
-from articles.models import Byline, Contributor, Image, Section, Story, Tag
+from articles.forms import StoryForm
+from articles.image_admin import ImageAdmin as ImageAdmin
+from articles.models import Byline, Contributor, Section, Story, Tag
 
 
 class BylineInline(admin.TabularInline):
@@ -46,6 +47,13 @@ class StoryAdmin(admin.ModelAdmin):
         (_("Lead picture"), {"fields": ["lead_image"]}),
         (_("State"), {"fields": ["state", "published_at", "updated_at", "comments_open"]}),
     ]
+
+    class Media:
+        js = [
+            Script(
+                "js/lead_picture.js", type="module", **{"data-store": _("Describe and store “{}”")}
+            )
+        ]
 
     @admin.display(description=_("page"))
     def read_it(self, story: Story) -> str:
@@ -173,13 +181,3 @@ class ContributorAdmin(admin.ModelAdmin):
     autocomplete_fields = ["user"]
     search_fields = ["name"]
     prepopulated_fields = {"slug": ["name"]}
-
-
-@admin.register(Image)
-class ImageAdmin(admin.ModelAdmin):
-    form = ImageForm
-    list_display = ["__str__", "credit", "width", "height", "uploaded_at"]
-    search_fields = ["alt", "caption", "credit"]
-
-    def save_model(self, request: HttpRequest, image: Image, form: ModelForm, change: bool) -> None:
-        services.save_image(image=image)

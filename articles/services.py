@@ -9,7 +9,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from articles.changes import Part, changed, lists_of
-from articles.models import Byline, Contributor, Correction, Image, Story
+from articles.models import Byline, Contributor, Correction, Image, RetiredFile, Story
 from articles.rendering import render_body
 from articles.tasks import make_renditions
 
@@ -126,9 +126,14 @@ def _move(story: Story, *, to: Story.State, **values: object) -> None:
 
 @transaction.atomic
 def save_image(*, image: Image) -> Image:
-    """Store a picture whose file is already re-encoded and have its renditions made."""
+    """Store a picture whose file is already re-encoded and have its renditions made.
+
+    Readers are served those that there are until the new ones are.
+    """
+    before = Image.objects.filter(pk=image.pk).values_list("file", flat=True)
+    replaced = set(before) if image.pk else set()
     image.save()
-    image.renditions.all().delete()
+    RetiredFile.objects.retire(*replaced - {image.file.name})
     changed(Part.IMAGE.of(image.pk))
     make_renditions.enqueue(image.pk)
     return image

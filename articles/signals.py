@@ -9,7 +9,16 @@ from django.db.models.signals import m2m_changed, post_delete, post_save, pre_de
 from django.dispatch import receiver
 
 from articles.changes import Part, changed, lists_of
-from articles.models import Byline, Contributor, Section, Story, Tag
+from articles.models import (
+    Byline,
+    Contributor,
+    Image,
+    Rendition,
+    RetiredFile,
+    Section,
+    Story,
+    Tag,
+)
 
 
 @receiver([post_save, post_delete], sender=Section)
@@ -61,3 +70,9 @@ def tags_changed(
 def story_deleted(instance: Story, **facts: object) -> None:
     if instance.is_published:
         changed(Part.STORY.of(instance.pk), Part.TEASER.of(instance.pk), *lists_of(instance))
+
+
+@receiver(post_delete, sender=Image)
+@receiver(post_delete, sender=Rendition)
+def picture_deleted(instance: Image | Rendition, **facts: object) -> None:
+    RetiredFile.objects.retire(instance.file.name)

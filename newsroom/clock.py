@@ -10,6 +10,7 @@ from typing import Protocol
 from django.db import close_old_connections
 from django.utils import timezone
 
+from articles.jobs import JOBS as STORY_JOBS
 from comments.jobs import JOBS as COMMENT_JOBS
 from newsroom.jobs import JOBS as HOUSE_JOBS
 
@@ -34,7 +35,7 @@ class Job:
 
 def jobs() -> list[Job]:
     """Return the jobs of every part of the site."""
-    known = [*HOUSE_JOBS, *COMMENT_JOBS]
+    known = [*HOUSE_JOBS, *STORY_JOBS, *COMMENT_JOBS]
     return [Job(name, timedelta(seconds=seconds), run) for name, seconds, run in known]
 
 

@@ -7,7 +7,7 @@ from django.core.handlers.wsgi import WSGIHandler
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.template import Context, Engine
 
-from articles.images import MAX_BYTES
+from articles.foreign_files import MAX_BYTES
 from newsroom.pages.front import usual_headers
 from newsroom.pages.gate import personal_cookies
 from newsroom.pages.page import Headers
