@@ -40,8 +40,8 @@ class UseFilter(admin.SimpleListFilter):
 @admin.register(Image)
 class ImageAdmin(admin.ModelAdmin):
     form = ImageForm
-    list_display = ["thumbnail", "__str__", "credit", "how_many_stories", "uploaded_at"]
-    list_display_links = ["thumbnail", "__str__"]
+    list_display = ["thumbnail", "words", "credit", "how_many_stories", "uploaded_at"]
+    list_display_links = ["thumbnail", "words"]
     list_filter = [UseFilter, "decorative", "uploaded_at"]
     list_per_page = 40
     # Django drops the order of the model where rows are counted.
@@ -68,6 +68,10 @@ class ImageAdmin(admin.ModelAdmin):
         facts = {"image": image, "picture": image.crops[TEASER.name], "sizes": "7.5rem"}
         return render_to_string("articles/_picture.html", facts)
 
+    @admin.display(description=_("alternative text"), ordering="alt")
+    def words(self, image: Image) -> str:
+        return str(image)
+
     @admin.display(description=_("stories"), ordering="stories_with_it")
     def how_many_stories(self, image: Image) -> int:
         return image.stories_with_it
@@ -85,13 +89,15 @@ class ImageAdmin(admin.ModelAdmin):
 
     @admin.display(description=_("stories with it"))
     def where_used(self, image: Image) -> SafeString | str:
+        if not image.pk:
+            return _("None")
         rows = [
             (
                 reverse("admin:articles_story_change", args=[story.pk]),
                 story.headline,
                 story.get_state_display(),
             )
-            for story in Story.objects.filter(lead_image=image.pk).newest_first()[:STORIES_NAMED]
+            for story in image.stories.newest_first()[:STORIES_NAMED]
         ]
         links = format_html_join("", '<li><a href="{}">{}</a> ({})</li>', rows)
         return mark_safe(f"<ul>{links}</ul>") if rows else _("None")  # noqa: S308 - of links

@@ -146,6 +146,11 @@ def test_a_picture_names_the_stories_that_show_it(admin_client):
     assert "2</td>" in admin_client.get(LIST).text
 
 
+def test_a_new_picture_is_not_said_to_be_used(admin_client):
+    make_story("Without a picture")
+    assert "Without a picture" not in admin_client.get(ADD).text
+
+
 def test_a_picture_in_use_is_not_deleted_and_a_sentence_says_where_it_is_used(admin_client):
     image = store()
     make_story("Not yet", lead_image=image, public=False)
