@@ -15,6 +15,8 @@ from pathlib import Path
 
 from tqdm import tqdm
 
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "newsroom.settings")
+
 from bench.chart import draw
 from bench.results import Figure, Ratio, read
 from tests.newsroom.running import Site

@@ -32,7 +32,7 @@ SERVERS = {
 
 def start(words: list[str], port: int) -> subprocess.Popen:
     # Without the site's configuration file, so that no server has what another has not.
-    command = ["taskset", "-c", "0", sys.executable, "-m", "gunicorn", "--config", "/dev/null"]
+    command = ["taskset", "-c", "0", sys.executable, "-m", "gunicorn", "--config", os.devnull]
     command += ["--no-control-socket", "--workers", "1", "--log-level", "error"]
     command += ["--bind", f"127.0.0.1:{port}", "--keep-alive", "5", *words]
     return subprocess.Popen(command, cwd=ROOT, env=os.environ | {"PYTHONPATH": str(ROOT)})  # noqa: S603
