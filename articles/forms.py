@@ -76,7 +76,8 @@ class ImageForm(forms.ModelForm):
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        for name in ("focal_x", "focal_y"):
+        # Who may only look has a form without them.
+        for name in self.fields.keys() & {"focal_x", "focal_y"}:
             self.fields[name].required = False
 
     def clean_focal_x(self) -> float:

@@ -1,11 +1,13 @@
 import io
 
 import pytest
+from django.contrib.auth.models import Permission
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from articles.images import reencode
 from articles.models import Image, RetiredFile
 from articles.services import save_image
+from newsroom.models import User
 from tests.articles.pictures import noise, picture
 from tests.makers import make_story
 
@@ -165,6 +167,15 @@ def test_a_picture_in_use_is_not_deleted_and_a_sentence_says_where_it_is_used(ad
         assert "Not yet" in answer.text
         assert "Bridge &amp; ferry" in answer.text
     assert Image.objects.exists()
+
+
+def test_who_may_only_look_sees_the_picture_and_changes_nothing(client):
+    image = store()
+    viewer = User.objects.create_user("viewer", is_staff=True)
+    viewer.user_permissions.add(Permission.objects.get(codename="view_image"))
+    client.force_login(viewer)
+    assert image.file.url in client.get(change(image)).text
+    assert client.post(change(image), {"alt": "No", "credit": "No"}).status_code == 403
 
 
 def test_a_picture_that_no_story_shows_is_deleted(admin_client):

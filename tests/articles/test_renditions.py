@@ -180,6 +180,7 @@ def test_a_file_that_was_written_for_a_picture_that_is_gone_goes_too(monkeypatch
 
 def test_a_focal_point_that_moves_while_crops_are_made_wins(monkeypatch):
     image = make(store())
+    before = image.crops["teaser"]
     Image.objects.update(focal_x=0)
     encode, moved = renditions.encode, []
 
@@ -190,7 +191,7 @@ def test_a_focal_point_that_moves_while_crops_are_made_wins(monkeypatch):
 
     monkeypatch.setattr(renditions, "encode", move)
     make_next(image_id=image.pk)
-    assert middle(Image.objects.get().crops["teaser"]) == middle(image.crops["teaser"])
+    assert Image.objects.get().crops["teaser"] == before
     image = make(image)
     assert not unmade(image)
     assert middle(image.crops["teaser"])[2] > 200
