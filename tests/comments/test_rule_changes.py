@@ -190,6 +190,7 @@ def test_accounts_and_what_they_may_do_are_logged(desk):
             "is_active": True,
             "is_staff": False,
             "is_superuser": False,
+            "needs_second_factor": False,
             "password": "•••",
         },
     }
